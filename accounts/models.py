@@ -1,0 +1,212 @@
+"""People, organisations, and what a person may do where.
+
+A role belongs to a membership, never to a person: one person may hold several,
+acts as one at a time, and every event stores both.
+"""
+
+import hashlib
+import secrets
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person, known by e-mail. ``is_staff`` opens Django's admin: system admins only."""
+
+    email = models.EmailField(_("E-mail"), unique=True)
+    full_name = models.CharField(_("Full name"), max_length=200)
+    language = models.CharField(
+        _("Language of letters"),
+        max_length=2,
+        choices=[("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))],
+        default="kk",
+    )
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)
+    is_demo = models.BooleanField(default=False, help_text=_("May sign in only in a demonstration"))
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [models.UniqueConstraint(Lower("email"), name="user_email_case_insensitive")]
+
+    def __str__(self) -> str:
+        return self.full_name or self.email
+
+
+class OrganisationKind(models.TextChoices):
+    EXPORTER = "exporter", _("Exporter")
+    LENDER = "lender", _("Lender")
+    FINANCIAL_AGENT = "financial_agent", _("Financial agent")
+    MINISTRY = "ministry", _("Ministry")
+    PROGRAMME_OPERATOR = "programme_operator", _("Programme operator")
+    MFO = "mfo", _("Microfinance organisation")
+    BANK = "bank", _("Bank")
+    SUPERVISOR = "supervisor", _("Supervisor")
+
+
+class Role(models.TextChoices):
+    APPLICANT = "applicant", _("Applicant")
+    LENDER_OFFICER = "lender_officer", _("Lender's officer")
+    AGENT_OFFICER = "agent_officer", _("Financial agent's officer")
+    MINISTRY_OFFICER = "ministry_officer", _("Ministry officer")
+    PROGRAMME_ADMIN = "programme_admin", _("Programme administrator")
+    REPORTER = "reporter", _("Reporter")
+    SUPERVISOR = "supervisor", _("Supervisor")
+
+
+ROLES_OF_KIND: dict[str, frozenset[str]] = {
+    OrganisationKind.EXPORTER: frozenset({Role.APPLICANT}),
+    OrganisationKind.LENDER: frozenset({Role.LENDER_OFFICER}),
+    OrganisationKind.FINANCIAL_AGENT: frozenset({Role.AGENT_OFFICER}),
+    OrganisationKind.MINISTRY: frozenset({Role.MINISTRY_OFFICER}),
+    OrganisationKind.PROGRAMME_OPERATOR: frozenset({Role.PROGRAMME_ADMIN}),
+    OrganisationKind.MFO: frozenset({Role.REPORTER}),
+    OrganisationKind.BANK: frozenset({Role.REPORTER}),
+    OrganisationKind.SUPERVISOR: frozenset({Role.SUPERVISOR}),
+}
+
+# Kinds a person may register without a system admin.
+SELF_REGISTERED_KINDS = frozenset({OrganisationKind.EXPORTER})
+
+
+class Organisation(models.Model):
+    """A legal entity (BIN) or sole trader (IIN). Unverified until the agent confirms it."""
+
+    business_number = models.CharField(_("BIN or IIN"), max_length=12, unique=True)
+    kind = models.CharField(_("Kind"), max_length=20, choices=OrganisationKind.choices)
+    name_kk = models.CharField(_("Name in Kazakh"), max_length=300)
+    name_ru = models.CharField(_("Name in Russian"), max_length=300)
+    address = models.CharField(_("Address"), max_length=500, blank=True)
+    registered_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="registered_organisations"
+    )
+    registered_at = models.DateTimeField(auto_now_add=True)
+    verified_at = models.DateTimeField(_("Confirmed at"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        "Membership", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    rejected_at = models.DateTimeField(null=True, blank=True)
+    rejection_reason = models.TextField(blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = [
+            models.CheckConstraint(
+                name="organisation_kind_known",
+                condition=models.Q(kind__in=OrganisationKind.values),
+            ),
+            models.CheckConstraint(
+                name="organisation_business_number_12_digits",
+                condition=models.Q(business_number__regex=r"^[0-9]{12}$"),
+            ),
+            models.CheckConstraint(
+                name="organisation_not_both_confirmed_and_rejected",
+                condition=models.Q(verified_at=None) | models.Q(rejected_at=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_ru
+
+    @property
+    def is_verified(self) -> bool:
+        return self.verified_at is not None
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> "MembershipQuerySet":
+        return self.filter(ended_at=None, user__is_active=True)
+
+
+class Membership(models.Model):
+    """One person's one role in one organisation; ended, never deleted."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
+    may_invite = models.BooleanField(_("May invite colleagues"), default=False)
+    started_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"],
+                condition=models.Q(ended_at=None),
+                name="membership_one_active_per_role",
+            ),
+            models.CheckConstraint(
+                name="membership_role_known", condition=models.Q(role__in=Role.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.organisation}"
+
+
+def hash_token(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class Invitation(models.Model):
+    """An offer of a role to an e-mail address; the token is stored as its SHA-256 only."""
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("E-mail"))
+    role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
+    may_invite = models.BooleanField(default=False)
+    token_hash = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_role_known", condition=models.Q(role__in=Role.values)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.email} → {self.organisation}"
+
+    @staticmethod
+    def new_token() -> str:
+        return secrets.token_urlsafe(32)
