@@ -1,0 +1,20 @@
+"""Where everything is: pages below a language, machines' doors outside."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("portal.machine_urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    *i18n_patterns(
+        path("", include("portal.urls")),
+        path("account/", include("allauth.urls")),
+        path("account/", include("accounts.urls")),
+        path("applications/", include("applications.urls")),
+        path("programmes/", include("programs.urls")),
+        path("prudential/", include("prudential.urls")),
+        path("documents/", include("notices.urls")),
+        path("admin/", admin.site.urls),
+    ),
+]

@@ -1,0 +1,48 @@
+"""The way round the portal, by role."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, Role
+
+
+@dataclass(frozen=True)
+class Place:
+    url: str
+    label: str | Promise
+    current: bool = False
+
+
+PUBLIC_PLACES: list[tuple[str, Promise]] = [
+    ("programs:programme_list", _("Credit programmes")),
+    ("programs:reference_rates", _("Reference rates")),
+    ("notices:verify", _("Verify a document")),
+]
+
+PLACES_OF_ROLE: dict[str, list[tuple[str, Promise]]] = {
+    Role.APPLICANT: [("applications:my_cases", _("My applications"))],
+    Role.AGENT_OFFICER: [
+        ("applications:queue", _("Cases")),
+        ("accounts:organisations_to_confirm", _("Organisations")),
+    ],
+    Role.MINISTRY_OFFICER: [("applications:queue", _("Cases"))],
+    Role.PROGRAMME_ADMIN: [("programs:revision_list", _("Revisions"))],
+    Role.REPORTER: [("prudential:reports", _("My reports"))],
+    Role.SUPERVISOR: [("prudential:supervision", _("Supervision"))],
+    Role.LENDER_OFFICER: [],
+}
+
+
+def navigation_for(membership: Membership | None, path: str) -> list[Place]:
+    own = PLACES_OF_ROLE[membership.role] if membership else []
+    places = []
+    for name, label in [*own, *PUBLIC_PLACES]:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:  # a room not yet furnished
+            continue
+        places.append(Place(url=url, label=label, current=path.startswith(url)))
+    return places
