@@ -11,12 +11,12 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
+from norms.dated_rows import DatedRow
 
 from accounts.models import Membership, Organisation, Role
-from norms.append_only import AppendOnly
 from files.models import StoredFile
+from norms.append_only import AppendOnly
 from notices.models import Notice
-from norms.dated_rows import DatedRow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -83,7 +83,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """One application for the subsidy, from its first draft to its end."""
 
-    number = models.CharField(max_length=20, unique=True, null=True, blank=True)  # noqa: DJ001  null until submitted
+    number = models.CharField(max_length=20, unique=True, null=True, blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="cases")
     state = FSMField(_("State"), default=CaseState.DRAFT, choices=CaseState.choices, protected=True)
     edition = models.ForeignKey(OrderEdition, models.PROTECT, null=True, blank=True)

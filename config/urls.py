@@ -4,8 +4,11 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from notices.views import short_link
+
 urlpatterns = [
     path("", include("portal.machine_urls")),
+    path("v/<str:number>/<str:code>", short_link, name="verify_short"),
     path("i18n/", include("django.conf.urls.i18n")),
     *i18n_patterns(
         path("", include("portal.urls")),

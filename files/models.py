@@ -24,5 +24,5 @@ class StoredFile(models.Model):
     def storage_name(self) -> str:
         return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
 
-    def open(self):  # noqa: ANN201  a storage's file object
+    def open(self):
         return storages["private"].open(self.storage_name, "rb")

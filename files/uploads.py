@@ -60,7 +60,9 @@ def store_upload(upload: UploadedFile, *, allow: Allowance) -> StoredFile:
 def _refusal_of(allow: Allowance) -> str:
     if CSV in allow.content_types:
         return cast(str, _("This is not a CSV text file in UTF-8. Save the register as CSV UTF-8."))
-    return cast(str, _("This is not a readable PDF, PNG or JPEG. Save the document as one of these."))
+    return cast(
+        str, _("This is not a readable PDF, PNG or JPEG. Save the document as one of these.")
+    )
 
 
 def content_type_of(file: BinaryIO) -> str | None:

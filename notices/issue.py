@@ -5,8 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
+from languages.amounts import format_date
 from notices import outbox
 from notices.models import Notice, NoticeKind
 from notices.numbering import next_number
@@ -31,7 +34,7 @@ def issue(
     notice = Notice.objects.create(
         kind=kind,
         number=next_number("N", on.year),
-        content=content,
+        content=_framed(content, on),
         addressee=addressee,
         subject=subject,
         issued_on=on,
@@ -43,6 +46,23 @@ def issue(
     for user in recipients:
         promise_news(notice, user)
     return notice
+
+
+def _framed(content: dict[str, Any], on: date) -> dict[str, Any]:
+    """The content with the words every letter has, frozen in its languages too."""
+    letters = {code: {**_frame(code, on), **content[code]} for code in content["languages"]}
+    return {"languages": content["languages"], **letters}
+
+
+def _frame(language: str, on: date) -> dict[str, Any]:
+    with translation.override(language):
+        return {
+            "reference": [[_("Date"), format_date(on, language)]],
+            "qr_alt": _("QR code with the address that verifies this document"),
+            "verification": _(
+                "Whether this document is genuine and still stands can be checked at this address:"
+            ),
+        }
 
 
 def render_key(notice_id: int) -> str:

@@ -44,9 +44,7 @@ class Notice(models.Model):
 
     kind = models.CharField(max_length=30, choices=NoticeKind.choices)
     number = models.CharField(max_length=30, unique=True)
-    verification_code = models.CharField(
-        max_length=32, unique=True, default=new_verification_code
-    )
+    verification_code = models.CharField(max_length=32, unique=True, default=new_verification_code)
     addressee = models.ForeignKey(Organisation, models.PROTECT, related_name="notices")
     subject = models.CharField(
         max_length=60, help_text=_("number of the case or breach it is about")

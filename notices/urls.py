@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from notices import views
 
 app_name = "notices"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("verify/", views.verify, name="verify"),
+    path("verify/<str:number>/<str:code>/", views.verify_document, name="verify_document"),
+]

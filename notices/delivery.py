@@ -1,0 +1,47 @@
+"""What the tasks do: keep a rendering, write to people."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from files.uploads import PDF, store_bytes
+from notices.models import Notice
+
+
+def store_rendering(notice_id: int, pdf: bytes, *, at: datetime) -> bool:
+    """Keep the first rendering of a notice; False when it already had one."""
+    stored = store_bytes(pdf, PDF)
+    with transaction.atomic():
+        notice = Notice.objects.select_for_update().get(pk=notice_id)
+        if notice.pdf_id is not None:
+            return False
+        notice.pdf, notice.rendered_at = stored, at
+        notice.save(update_fields=["pdf", "rendered_at"])
+    return True
+
+
+def send_news_mail(notice_id: int, user_id: int) -> None:
+    """A letter that there is news: what it is stays behind the sign-in."""
+    notice = Notice.objects.get(pk=notice_id)
+    user = User.objects.get(pk=user_id)
+    with translation.override(user.language):
+        message = EmailMessage(
+            subject=_("News on %(subject)s") % {"subject": notice.subject},
+            body=render_to_string(
+                "notices/news.txt",
+                {
+                    "person": user,
+                    "subject": notice.subject,
+                    "url": f"{settings.PORTAL_BASE_URL}/{user.language}/",
+                },
+            ),
+            to=[user.email],
+            headers={"Message-ID": f"<notice-{notice.pk}-{user.pk}@keruen.invalid>"},
+        )
+        message.send()

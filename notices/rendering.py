@@ -1,0 +1,95 @@
+"""Frozen content to PDF/A-3a: one letter per language, tagged, with its QR code.
+
+A FontConfiguration must not be shared between threads, and making one costs more
+than a letter: each process keeps its own, with the parsed style sheet.
+"""
+
+import io
+import warnings
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template.loader import render_to_string
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from notices.models import Notice
+
+PDF_VARIANT = "pdf/a-3a"
+SCHEME = "portal:"
+STATIC_PREFIX = f"{SCHEME}/static/"
+QR_URL = f"{SCHEME}/qr.svg"
+
+
+class OwnFilesOnly(URLFetcher):
+    """Fetches the portal's static files and this notice's QR code, and nothing else."""
+
+    def __init__(self, qr_svg: bytes = b"") -> None:
+        super().__init__(allowed_protocols=(), fail_on_errors=True)
+        self._qr_svg = qr_svg
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if url == QR_URL and self._qr_svg:
+            return URLFetcherResponse(url, self._qr_svg, {"Content-Type": "image/svg+xml"})
+        if url.startswith(STATIC_PREFIX):
+            path = finders.find(url.removeprefix(STATIC_PREFIX))
+            if path is not None:
+                return URLFetcherResponse(url, Path(str(path)).read_bytes())
+        raise ValueError(f"not a file of the portal: {url}")
+
+
+def verification_url(notice: Notice) -> str:
+    return f"{settings.PORTAL_BASE_URL}/v/{notice.number}/{notice.verification_code}"
+
+
+def letter_html(notice: Notice) -> str:
+    """The letter as HTML: every word from the frozen content, nothing looked up anew."""
+    context = {
+        "notice": notice,
+        "letters": [
+            {"language": language, **notice.content[language]}
+            for language in notice.content["languages"]
+        ],
+        "verification_url": verification_url(notice),
+        "qr_url": QR_URL,
+    }
+    return render_to_string("notices/letter.html", context)
+
+
+def qr_svg(notice: Notice) -> bytes:
+    buffer = io.BytesIO()
+    segno.make(verification_url(notice), error="m").save(
+        buffer, kind="svg", border=0, scale=4, dark="#12222B", xmldecl=False
+    )
+    return buffer.getvalue()
+
+
+@cache
+def _typography() -> tuple[FontConfiguration, CSS]:
+    fonts = FontConfiguration()
+    style = CSS(
+        url=f"{STATIC_PREFIX}notices/letter.css",
+        font_config=fonts,
+        url_fetcher=OwnFilesOnly(),
+    )
+    return fonts, style
+
+
+def write_pdf(html: str, fetcher: URLFetcher) -> bytes:
+    """HTML to tagged PDF/A-3a bytes, fonts and style reused within the process."""
+    fonts, style = _typography()
+    options: dict[str, Any] = {"pdf_variant": PDF_VARIANT, "font_config": fonts}
+    with warnings.catch_warnings():
+        # WeasyPrint leaves its colour profile open in the PDF/A variants.
+        warnings.simplefilter("ignore", ResourceWarning)
+        document = HTML(string=html, base_url=f"{SCHEME}/", url_fetcher=fetcher)
+        return bytes(document.write_pdf(stylesheets=[style], **options))
+
+
+def render_pdf(notice: Notice) -> bytes:
+    return write_pdf(letter_html(notice), OwnFilesOnly(qr_svg(notice)))
