@@ -11,11 +11,11 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_fsm import FSMField, transition
-from norms.dated_rows import DatedRow
 
 from accounts.models import Membership, Organisation, Role
 from files.models import StoredFile
 from norms.append_only import AppendOnly
+from norms.dated_rows import DatedRow
 from notices.models import Notice
 
 if TYPE_CHECKING:
@@ -44,6 +44,9 @@ DECIDED_STATES = [CaseState.APPROVED, CaseState.REFUSED]
 
 class OrderEdition(DatedRow):
     """The order's wording from a day on; a case keeps the edition of its first submission."""
+
+    # Never null: an edition is followed by another one, the order has no end here.
+    value_fields = ("code",)
 
     code = models.CharField(max_length=40, unique=True)
     act = models.CharField(max_length=200)
@@ -339,6 +342,8 @@ class CaseEvent(AppendOnly):
 
 class GoodsListEdition(DatedRow):
     """An edition of the order's annex 2, imported; a sample says that it is one."""
+
+    value_fields = ("title",)
 
     title = models.CharField(max_length=300)
     is_sample = models.BooleanField(default=False)
