@@ -1,0 +1,70 @@
+"""Django's admin: for system admins, who create lenders, staff and reporters."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import BusinessNumberField
+from accounts.models import ROLES_OF_KIND, Membership, Organisation, User
+
+
+class MembershipForm(forms.ModelForm):
+    class Meta:
+        model = Membership
+        fields = ["user", "organisation", "role", "may_invite", "ended_at"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        organisation, role = cleaned.get("organisation"), cleaned.get("role")
+        if organisation and role and role not in ROLES_OF_KIND[organisation.kind]:
+            self.add_error("role", _("An organisation of this kind has no such role."))
+        return cleaned
+
+
+class OrganisationAdminForm(forms.ModelForm):
+    business_number = BusinessNumberField(label=_("BIN or IIN"))
+
+    class Meta:
+        model = Organisation
+        fields = ["business_number", "kind", "name_kk", "name_ru", "address", "verified_at"]
+
+
+class MembershipInline(admin.TabularInline):
+    model = Membership
+    form = MembershipForm
+    fk_name = "organisation"
+    extra = 0
+    autocomplete_fields = ["user"]
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    list_display = ["email", "full_name", "is_active", "is_staff"]
+    search_fields = ["email", "full_name"]
+    fields = ["email", "full_name", "language", "is_active", "is_staff", "is_superuser"]
+    ordering = ["email"]
+
+
+@admin.register(Organisation)
+class OrganisationAdmin(admin.ModelAdmin):
+    form = OrganisationAdminForm
+    list_display = ["name_ru", "business_number", "kind", "verified_at"]
+    list_filter = ["kind"]
+    search_fields = ["name_kk", "name_ru", "business_number"]
+    inlines = [MembershipInline]
+    ordering = ["name_ru"]
+
+
+@admin.register(Membership)
+class MembershipAdmin(admin.ModelAdmin):
+    form = MembershipForm
+    list_display = ["user", "organisation", "role", "started_at", "ended_at"]
+    list_filter = ["role"]
+    list_select_related = ["user", "organisation"]
+    autocomplete_fields = ["user", "organisation"]
+    ordering = ["pk"]
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False

@@ -1,0 +1,141 @@
+"""One's own organisation and colleagues; organisations the agent confirms."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts import access, invitations, registration
+from accounts.access import PortalRequest, role_required
+from accounts.forms import InvitationForm, OrganisationForm, RejectionForm
+from accounts.models import Membership, Organisation, OrganisationKind, Role
+
+
+@login_required
+@require_POST
+def act_as(request: PortalRequest) -> HttpResponse:
+    membership_id = request.POST.get("membership", "")
+    if membership_id.isdecimal():
+        access.act_as(request, int(membership_id))
+    return redirect("portal:home")
+
+
+@login_required
+def register_organisation(request: PortalRequest) -> HttpResponse:
+    form = OrganisationForm(request.POST or None)
+    if form.is_valid():
+        try:
+            membership = registration.register_exporter(by=request.user, **form.cleaned_data)
+        except registration.OrganisationAlreadyRegistered:
+            form.add_error("business_number", _already_registered())
+        else:
+            access.act_as(request, membership.pk)
+            return redirect("accounts:team")
+    return render(request, "accounts/register_organisation.html", {"form": form})
+
+
+def _already_registered() -> str:
+    return _(
+        "This organisation is already registered. Ask a colleague there to invite you, "
+        "or write to the financial agent if nobody can."
+    )
+
+
+@login_required
+def team(request: PortalRequest) -> HttpResponse:
+    """One's organisation: is it confirmed, who works here, who is invited."""
+    if request.membership is None:
+        return redirect("accounts:register_organisation")
+    form = InvitationForm(request.POST or None)
+    if form.is_valid():
+        invitations.invite(by=request.membership, **form.cleaned_data, at=timezone.now())
+        messages.success(request, _("The invitation is on its way."))
+        return redirect("accounts:team")
+    context = {
+        "organisation": request.membership.organisation,
+        "colleagues": _colleagues(request.membership),
+        "open_invitations": invitations.open_invitations(request.membership).order_by("pk"),
+        "form": form,
+    }
+    return render(request, "accounts/team.html", context)
+
+
+def _colleagues(membership: Membership) -> list[Membership]:
+    active = Membership.objects.active().filter(organisation=membership.organisation)
+    return list(active.select_related("user").order_by("pk"))
+
+
+@login_required
+@require_POST
+def end_membership(request: PortalRequest, membership_id: int) -> HttpResponse:
+    if request.membership is None:
+        return redirect("portal:home")
+    get_object_or_404(Membership, pk=membership_id, organisation=request.membership.organisation)
+    invitations.end_membership(membership_id, by=request.membership, at=timezone.now())
+    return redirect("accounts:team")
+
+
+@login_required
+@require_POST
+def withdraw_invitation(request: PortalRequest, invitation_id: int) -> HttpResponse:
+    if request.membership is not None:
+        invitations.withdraw_invitation(invitation_id, by=request.membership, at=timezone.now())
+    return redirect("accounts:team")
+
+
+@login_required
+def accept_invitation(request: PortalRequest, token: str) -> HttpResponse:
+    try:
+        invitation = invitations.usable_invitation(token, user=request.user, at=timezone.now())
+        if request.method == "POST":
+            joined = invitations.accept_invitation(token, user=request.user, at=timezone.now())
+            access.act_as(request, joined.pk)
+            return redirect("portal:home")
+    except invitations.InvitationNotUsable:
+        return render(request, "accounts/invitation_not_usable.html", status=404)
+    return render(request, "accounts/accept_invitation.html", {"invitation": invitation})
+
+
+@role_required(Role.AGENT_OFFICER)
+def organisations_to_confirm(request: PortalRequest) -> HttpResponse:
+    exporters = Organisation.objects.filter(kind=OrganisationKind.EXPORTER)
+    waiting = exporters.filter(verified_at=None).order_by("rejected_at", "registered_at", "pk")
+    page = Paginator(waiting.select_related("registered_by"), 25).get_page(request.GET.get("page"))
+    return render(request, "accounts/organisations_to_confirm.html", {"page": page})
+
+
+@role_required(Role.AGENT_OFFICER)
+def organisation_to_confirm(request: PortalRequest, organisation_id: int) -> HttpResponse:
+    organisation = get_object_or_404(
+        Organisation.objects.select_related("registered_by", "verified_by__user"),
+        pk=organisation_id,
+        kind=OrganisationKind.EXPORTER,
+    )
+    form = RejectionForm(request.POST if "reject" in request.POST else None)
+    if "confirm" in request.POST:
+        registration.confirm_organisation(organisation_id, by=request.membership, at=timezone.now())
+        messages.success(request, _("The organisation is confirmed."))
+        return _back_or(request, "accounts:organisations_to_confirm")
+    if form.is_valid():
+        registration.reject_organisation(
+            organisation_id,
+            by=request.membership,
+            reason=form.cleaned_data["reason"],
+            at=timezone.now(),
+        )
+        return redirect("accounts:organisations_to_confirm")
+    context = {"organisation": organisation, "form": form}
+    return render(request, "accounts/organisation_to_confirm.html", context)
+
+
+def _back_or(request: HttpRequest, name: str) -> HttpResponse:
+    """To the page one came from, when it is ours."""
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        return redirect(target)
+    return redirect(name)
