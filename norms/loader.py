@@ -109,7 +109,7 @@ def _act(key: str, raw: object) -> Act:
     return Act(
         key=key,
         number=_string(content["number"], f"{where} number"),
-        date=parse_date(content["date"], f"{where} date"),
+        adopted_on=parse_date(content["date"], f"{where} date"),
         title=parse_text(content["title"], f"{where} title"),
         issuer=parse_text(content["issuer"], f"{where} issuer"),
         title_language=content["title_language"],

@@ -56,7 +56,7 @@ class NormNotInForce(Exception):
         act = self.ended.replaced_by or self.ended.act
         return (
             f"{self.norm.name} was in force until {self.last_day}, not on {self.on}:"
-            f" see № {act.number} of {act.date}"
+            f" see № {act.number} of {act.adopted_on}"
         )
 
 

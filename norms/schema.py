@@ -48,7 +48,7 @@ class Act:
 
     key: str
     number: str
-    date: date
+    adopted_on: date
     title: Text
     issuer: Text
     title_language: str
@@ -120,7 +120,7 @@ def _numbered(number: str, kk: str, ru: str, en: str) -> Text:
 
 
 def _cited(act: Act, kk: str, ru: str, en: str) -> Text:
-    day = f"{act.date:%d.%m.%Y}"
+    day = f"{act.adopted_on:%d.%m.%Y}"
     templates = {"kk": kk, "ru": ru, "en": en}
     return {language: text.format(day, act.number) for language, text in templates.items()}
 
