@@ -45,7 +45,7 @@ class OwnDatabase:
 
     def _command(self, text: str) -> None:
         with psycopg.connect(self._server, autocommit=True) as connection:
-            connection.execute(sql.SQL(text).format(sql.Identifier(self._name)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(text).format(sql.Identifier(self._name)))
 
 
 class LivePortal:
