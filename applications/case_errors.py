@@ -1,0 +1,84 @@
+"""Why an act on a case is refused: typed, so that pages can say what to do."""
+
+from django.core.exceptions import PermissionDenied
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class NotAllowed(PermissionDenied):
+    """This person, acting as this membership, may not do this to this case.
+
+    ``code`` is one of ``no_membership``, ``wrong_role``, ``foreign_case``,
+    ``not_the_reviewer``, ``filed_it``, ``concluded_it``.
+    """
+
+    explanations: dict[str, str | Promise] = {
+        "no_membership": _("Choose the organisation you act for."),
+        "wrong_role": _("Your role does not do this."),
+        "foreign_case": _("This case belongs to another organisation."),
+        "not_the_reviewer": _("Another officer reviews this case."),
+        "filed_it": _("You filed this application, so somebody else must handle it."),
+        "concluded_it": _("You wrote a conclusion on this case, so somebody else must decide."),
+    }
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    @property
+    def explanation(self) -> str | Promise:
+        return self.explanations[self.code]
+
+
+class CaseRefusal(Exception):
+    """The act is refused though the person may do it; nothing was changed."""
+
+    explanation: str | Promise = ""
+
+
+class WrongState(CaseRefusal):
+    """The case is not in a state from which this act leads on."""
+
+    explanation = _("The case has moved on, so this can no longer be done.")
+
+    def __init__(self, state: str, act: str) -> None:
+        super().__init__(f"{act} from {state}")
+        self.state, self.act = state, act
+
+
+class CaseMovedOn(CaseRefusal):
+    """Something happened to the case since the page the act came from was opened."""
+
+    explanation = _(
+        "Something has happened to the case since you opened the page. Read it again, then decide."
+    )
+
+
+class OrganisationNotConfirmed(CaseRefusal):
+    explanation = _(
+        "The financial agent has not confirmed your organisation yet."
+        " You can submit as soon as it has."
+    )
+
+
+class OrderNotInForce(CaseRefusal):
+    explanation = _("No edition of the order is in force on this day, so nothing can be filed.")
+
+
+class ReferenceRateUnknown(CaseRefusal):
+    """No reference rate is known for the case's currency and day."""
+
+    explanation = _(
+        "The reference rate of the case is not known. Once it has been entered,"
+        " the financial agent recomputes the case."
+    )
+
+
+class NothingToRecompute(CaseRefusal):
+    explanation = _("The reference rate of this case is known and stays as it is.")
+
+
+class MissingWords(CaseRefusal):
+    """An act that must be explained came without remarks, reasons or grounds."""
+
+    explanation = _("Explain in words.")

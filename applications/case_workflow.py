@@ -1,0 +1,369 @@
+"""The acts on a case, one function each: lock, re-read, may they, does the state allow it,
+move, freeze, write the event, issue the notice. All of it or nothing.
+
+Every function returns the case as it is afterwards. Refusals are typed:
+``NotAllowed`` and the ``CaseRefusal`` family of ``applications.case_errors``;
+``submit_case`` also raises ``applications.answers.IncompleteAnswers``.
+
+``at`` is the moment of the act (now, unless given); its local day is the legal day.
+``seen`` is the ordinal of the last event that the person had read: where something
+has happened since, ``CaseMovedOn`` is raised instead of deciding on a stale page.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django_fsm import TransitionNotAllowed
+
+from accounts.models import Membership, User
+from applications import notice_content
+from applications.answers import IncompleteAnswers, typed_answers
+from applications.case_errors import (
+    CaseMovedOn,
+    CaseRefusal,
+    MissingWords,
+    NotAllowed,
+    NothingToRecompute,
+    OrderNotInForce,
+    OrganisationNotConfirmed,
+    ReferenceRateUnknown,
+    WrongState,
+)
+from applications.editions import NoEditionInForce, edition_in_force
+from applications.events import append_event, submission_digest
+from applications.frozen_reference import look_up, reference_of
+from applications.granted_subsidy import granted_subsidy, granted_terms
+from applications.legal_day import legal_day
+from applications.models import Case, CaseState, EventKind, Submission
+from applications.permissions import RULES, Act, require_allowed, state_permits
+from applications.submissions import freeze_submission, run_and_keep_checks
+from notices.issue import issue
+from notices.models import Notice, NoticeKind
+from notices.numbering import next_number
+
+__all__ = [
+    "CaseMovedOn",
+    "CaseRefusal",
+    "IncompleteAnswers",
+    "MissingWords",
+    "NotAllowed",
+    "NothingToRecompute",
+    "OrderNotInForce",
+    "OrganisationNotConfirmed",
+    "ReferenceRateUnknown",
+    "WrongState",
+    "approve_case",
+    "conclude_case",
+    "recompute_case",
+    "refuse_case",
+    "remit_case",
+    "return_case",
+    "submit_case",
+    "take_case",
+    "withdraw_case",
+]
+
+CASE_SERIES = "KR"
+
+
+@transaction.atomic
+def submit_case(case_id: int, *, by: Membership | None, at: datetime | None = None) -> Case:
+    """Register a draft, or a returned case again; a second click changes nothing.
+
+    Freezes answers, edition and reference rate of the first submission's day, runs
+    the checks and issues the receipt.
+    """
+    case, actor, at, from_state = _open(Act.SUBMIT, case_id, by, at)
+    if case.state == CaseState.SUBMITTED:
+        return case
+    _require_state(Act.SUBMIT, case)
+    if not actor.organisation.is_verified:
+        raise OrganisationNotConfirmed
+    answers = typed_answers(case)
+    is_first = case.number is None
+    if is_first:
+        _register(case, at)
+    _move(Act.SUBMIT, case, at=at)
+    submission = freeze_submission(case, answers, by=actor, at=at)
+    run_and_keep_checks(submission, at=at)
+    notice = _notify(NoticeKind.RECEIPT, case, notice_content.receipt(submission), at)
+    details = {
+        "submission": submission.ordinal,
+        "submission_sha256": submission_digest(submission),
+    }
+    kind = EventKind.SUBMITTED if is_first else EventKind.RESUBMITTED
+    append_event(case, kind, by=actor, at=at, from_state=from_state, details=details, notice=notice)
+    return case
+
+
+@transaction.atomic
+def take_case(
+    case_id: int, *, by: Membership | None, at: datetime | None = None, seen: int | None = None
+) -> Case:
+    """An officer of the agent becomes the case's reviewer."""
+    case, actor, at, from_state = _open(Act.TAKE, case_id, by, at, seen)
+    _move(Act.TAKE, case, by=actor)
+    append_event(case, EventKind.TAKEN, by=actor, at=at, from_state=from_state)
+    return case
+
+
+@transaction.atomic
+def return_case(
+    case_id: int,
+    *,
+    remarks: dict[str, str],
+    by: Membership | None,
+    at: datetime | None = None,
+    seen: int | None = None,
+) -> Case:
+    """Back to the applicant with remarks by section's code, at least one."""
+    case, actor, at, from_state = _open(Act.RETURN, case_id, by, at, seen)
+    _require_state(Act.RETURN, case)
+    said = {section: _words(text) for section, text in remarks.items() if text.strip()}
+    if not said:
+        raise MissingWords
+    _move(Act.RETURN, case)
+    notice = _notify(
+        NoticeKind.RETURN, case, notice_content.returned(_last(case), said, actor, at), at
+    )
+    append_event(
+        case,
+        EventKind.RETURNED,
+        by=actor,
+        at=at,
+        from_state=from_state,
+        details={"remarks": said},
+        notice=notice,
+    )
+    return case
+
+
+@transaction.atomic
+def conclude_case(
+    case_id: int,
+    *,
+    in_favour: bool,
+    reasons: str,
+    by: Membership | None,
+    at: datetime | None = None,
+    seen: int | None = None,
+) -> Case:
+    """The agent's conclusion, for or against, with reasons; failed checks forbid neither."""
+    case, actor, at, from_state = _open(Act.CONCLUDE, case_id, by, at, seen)
+    _require_state(Act.CONCLUDE, case)
+    reason = _words(reasons)
+    _move(Act.CONCLUDE, case, by=actor, at=at)
+    append_event(
+        case,
+        EventKind.CONCLUDED,
+        by=actor,
+        at=at,
+        from_state=from_state,
+        reason=reason,
+        details={"in_favour": in_favour},
+    )
+    return case
+
+
+@transaction.atomic
+def remit_case(
+    case_id: int,
+    *,
+    reasons: str,
+    by: Membership | None,
+    at: datetime | None = None,
+    seen: int | None = None,
+) -> Case:
+    """The ministry sends the case back to the agent, saying what is missing."""
+    case, actor, at, from_state = _open(Act.REMIT, case_id, by, at, seen)
+    _require_state(Act.REMIT, case)
+    reason = _words(reasons)
+    _move(Act.REMIT, case)
+    append_event(case, EventKind.REMITTED, by=actor, at=at, from_state=from_state, reason=reason)
+    return case
+
+
+@transaction.atomic
+def recompute_case(
+    case_id: int, *, by: Membership | None, at: datetime | None = None, seen: int | None = None
+) -> Case:
+    """Look the missing reference rate up again, for the day of the first submission.
+
+    Raises NothingToRecompute where the rate was known, ReferenceRateUnknown where it
+    still is not.
+    """
+    case, actor, at, from_state = _open(Act.RECOMPUTE, case_id, by, at, seen)
+    _require_state(Act.RECOMPUTE, case)
+    submission = _last(case)
+    if reference_of(submission)["known"]:
+        raise NothingToRecompute
+    reference = _look_up_again(submission)
+    append_event(
+        case,
+        EventKind.RECOMPUTED,
+        by=actor,
+        at=at,
+        from_state=from_state,
+        details={"submission": submission.ordinal, "reference": reference},
+    )
+    run_and_keep_checks(submission, at=at)
+    return case
+
+
+@transaction.atomic
+def approve_case(
+    case_id: int,
+    *,
+    by: Membership | None,
+    reasons: str = "",
+    at: datetime | None = None,
+    seen: int | None = None,
+) -> Case:
+    """Grant the subsidy at the rates frozen with the case."""
+    case, actor, at, from_state = _open(Act.APPROVE, case_id, by, at, seen)
+    _require_state(Act.APPROVE, case)
+    submission = _last(case)
+    subsidy = granted_subsidy(submission)
+    _move(Act.APPROVE, case, by=actor, at=at)
+    content = notice_content.approval(submission, subsidy, actor, at)
+    append_event(
+        case,
+        EventKind.APPROVED,
+        by=actor,
+        at=at,
+        from_state=from_state,
+        reason=reasons.strip(),
+        details={"terms": granted_terms(subsidy), "year": legal_day(at).year},
+        notice=_notify(NoticeKind.APPROVAL, case, content, at),
+    )
+    return case
+
+
+@transaction.atomic
+def refuse_case(
+    case_id: int,
+    *,
+    grounds: str,
+    by: Membership | None,
+    at: datetime | None = None,
+    seen: int | None = None,
+) -> Case:
+    """Refuse the subsidy, stating the grounds, each in a paragraph of its own."""
+    case, actor, at, from_state = _open(Act.REFUSE, case_id, by, at, seen)
+    _require_state(Act.REFUSE, case)
+    reason = _words(grounds)
+    _move(Act.REFUSE, case, by=actor, at=at)
+    content = notice_content.refusal(_last(case), reason, actor, at)
+    append_event(
+        case,
+        EventKind.REFUSED,
+        by=actor,
+        at=at,
+        from_state=from_state,
+        reason=reason,
+        notice=_notify(NoticeKind.REFUSAL, case, content, at),
+    )
+    return case
+
+
+@transaction.atomic
+def withdraw_case(
+    case_id: int,
+    *,
+    by: Membership | None,
+    reasons: str = "",
+    at: datetime | None = None,
+    seen: int | None = None,
+) -> Case:
+    """The applicant takes the application back, until it is decided."""
+    case, actor, at, from_state = _open(Act.WITHDRAW, case_id, by, at, seen)
+    _move(Act.WITHDRAW, case)
+    append_event(
+        case,
+        EventKind.WITHDRAWN,
+        by=actor,
+        at=at,
+        from_state=from_state,
+        reason=reasons.strip(),
+    )
+    return case
+
+
+def _open(
+    act: Act,
+    case_id: int,
+    by: Membership | None,
+    at: datetime | None,
+    seen: int | None = None,
+) -> tuple[Case, Membership, datetime, str]:
+    """Lock and re-read the case; the actor as of now; the moment; the state before."""
+    case = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("organisation", "edition", "reviewer")
+        .get(pk=case_id)
+    )
+    actor = require_allowed(act, case, by)
+    if seen is not None and case.events.count() != seen and state_permits(act, case):
+        raise CaseMovedOn
+    return case, actor, at or timezone.now(), case.state
+
+
+def _require_state(act: Act, case: Case) -> None:
+    if not state_permits(act, case):
+        raise WrongState(case.state, act)
+
+
+def _move(act: Act, case: Case, **arguments: Any) -> None:
+    """Make the transition and save it; the row is locked."""
+    try:
+        getattr(case, RULES[act].transition)(**arguments)
+    except TransitionNotAllowed as error:
+        raise WrongState(case.state, act) from error
+    case.save()
+
+
+def _register(case: Case, at: datetime) -> None:
+    """Number and edition of the day of the first submission."""
+    day = legal_day(at)
+    try:
+        case.edition = edition_in_force(day)
+    except NoEditionInForce as error:
+        raise OrderNotInForce from error
+    case.number = next_number(CASE_SERIES, day.year)
+
+
+def _words(text: str) -> str:
+    if not text.strip():
+        raise MissingWords
+    return text.strip()
+
+
+def _last(case: Case) -> Submission:
+    return case.submissions.select_related("case__organisation", "case__edition").latest("ordinal")
+
+
+def _look_up_again(submission: Submission) -> dict[str, Any]:
+    first_day = legal_day(submission.case.first_submitted_at or submission.submitted_at)
+    reference = look_up(submission.financing_currency, submission.term_months, on=first_day)
+    if not reference["known"]:
+        raise ReferenceRateUnknown
+    return reference
+
+
+def _notify(kind: NoticeKind, case: Case, content: dict[str, Any], at: datetime) -> Notice:
+    return issue(
+        kind,
+        content=content,
+        addressee=case.organisation,
+        subject=str(case.number),
+        on=legal_day(at),
+        recipients=_people_of(case),
+    )
+
+
+def _people_of(case: Case) -> list[User]:
+    """Everybody who acts for the applicant now."""
+    memberships = Membership.objects.active().filter(organisation=case.organisation)
+    return list(User.objects.filter(memberships__in=memberships).distinct().order_by("pk"))

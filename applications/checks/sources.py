@@ -1,0 +1,19 @@
+"""Where the rules stand. The order's own body is known only as far as it was amended."""
+
+from applications.checks.facts import Edition
+from applications.checks.finding import Source
+
+ORDER_DATE = "2022-09-30"
+PRACTICE = Source(sure="P")
+
+
+def order(edition: Edition, place: str, *, sure: str = "S") -> Source:
+    """A place in the order, in the edition that the case belongs to."""
+    return Source(
+        sure=sure,
+        act=edition.act,
+        place=place,
+        words=edition.source,
+        effective_from=edition.effective_from.isoformat(),
+        verified=edition.verified and sure == "S",
+    )
