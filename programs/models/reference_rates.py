@@ -1,0 +1,116 @@
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from norms.dated_rows import DatedRow, DatedRowQuerySet
+from programs.interest_subsidy import TermBucket
+
+
+class RateSeries(models.TextChoices):
+    """Which published rate; the value is the API's code."""
+
+    BASE_RATE = "base_rate", _("Base rate of the National Bank of Kazakhstan")
+    KEY_RATE = "key_rate", _("Key rate of the Bank of Russia")
+    CIRR = "cirr", _("CIRR, commercial interest reference rate")
+
+
+class ReferenceRateQuerySet(DatedRowQuerySet):
+    def current(self) -> Self:
+        """Rows that no correction replaced."""
+        return self.filter(Q(superseded_at=None))
+
+    def started(self, on: date) -> Self:
+        model = self.model
+        same_series = {field: OuterRef(field) for field in model.series_fields}
+        newest = (
+            model._base_manager.filter(**same_series, superseded_at=None, effective_from__lte=on)
+            .order_by("-effective_from")
+            .values("pk")[:1]
+        )
+        return self.current().filter(pk=Subquery(newest))
+
+
+class ReferenceRate(DatedRow):
+    """A published rate from its first day on; never edited.
+
+    ``value_percent`` is as published (not halved); None ends the series. Nothing is
+    known after ``known_until``, where it is set. A correction writes a new row that
+    names the one it replaces; the replaced row stays, marked by ``superseded_at``.
+    """
+
+    series_fields = ("kind", "currency", "term_bucket")
+    value_fields = ("value_percent",)
+
+    kind = models.CharField(_("Rate"), max_length=12, choices=RateSeries.choices)
+    currency = models.CharField(_("Currency"), max_length=3)
+    term_bucket = models.CharField(
+        _("Repayment term"),
+        max_length=20,
+        blank=True,
+        default="",
+        choices=[
+            (TermBucket.UP_TO_5_YEARS.value, _("up to 5 years")),
+            (TermBucket.OVER_5_TO_8_5_YEARS.value, _("over 5 to 8.5 years")),
+            (TermBucket.OVER_8_5_YEARS.value, _("over 8.5 years")),
+        ],
+    )
+    value_percent = models.DecimalField(
+        _("Value, % a year"), max_digits=7, decimal_places=4, null=True, blank=True
+    )
+    decided = models.DateField(_("Decided on"), null=True, blank=True)
+    decision = models.CharField(_("Decision"), max_length=300, blank=True)
+    known_until = models.DateField(_("Known until"), null=True, blank=True)
+    source = models.CharField(_("Source"), max_length=500)
+    verified = models.BooleanField(_("Verified against the publication"), default=False)
+    author = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
+    )
+    correction_reason = models.TextField(_("Reason for the correction"), blank=True)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReferenceRateQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta(DatedRow.Meta):
+        abstract = False
+        verbose_name = _("reference rate")
+        verbose_name_plural = _("reference rates")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "currency", "term_bucket", "effective_from"],
+                condition=Q(superseded_at=None),
+                name="reference_rate_one_row_a_day",
+                violation_error_message=_("This series already has a row from this day."),
+            ),
+            models.CheckConstraint(
+                name="reference_rate_series_known",
+                condition=Q(kind=RateSeries.BASE_RATE, currency="KZT", term_bucket="")
+                | Q(kind=RateSeries.KEY_RATE, currency="RUB", term_bucket="")
+                | (
+                    Q(kind=RateSeries.CIRR, term_bucket__in=[b.value for b in TermBucket])
+                    & ~Q(currency__in=["KZT", "RUB"])
+                ),
+            ),
+            models.CheckConstraint(
+                name="reference_rate_not_negative",
+                condition=Q(value_percent__isnull=True) | Q(value_percent__gte=0),
+            ),
+            models.CheckConstraint(
+                name="reference_rate_known_from_its_first_day",
+                condition=Q(known_until__isnull=True)
+                | Q(known_until__gte=models.F("effective_from")),
+            ),
+            models.CheckConstraint(
+                name="reference_rate_correction_has_reason",
+                condition=Q(supersedes__isnull=True) | ~Q(correction_reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.currency} {self.effective_from}"
