@@ -2,6 +2,7 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.http import HttpRequest
 
 
 class PortalBackend(AuthenticationBackend):
@@ -11,6 +12,10 @@ class PortalBackend(AuthenticationBackend):
         if user.is_demo and not settings.PORTAL_DEMO:
             return False
         return bool(super().user_can_authenticate(user))
+
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        return user if user is not None and self.user_can_authenticate(user) else None
 
     def get_user(self, user_id: Any) -> Any:
         user = super().get_user(user_id)

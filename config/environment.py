@@ -98,19 +98,19 @@ def email(folder: Path) -> dict[str, Any]:
     }
 
 
-def broker_options(folder: Path) -> dict[str, Any]:
+def broker(folder: Path) -> dict[str, Any]:
     """Celery's broker: Redis, or folders below the state folder."""
     if redis_url := env.str("REDIS_URL", default=""):
         return {
-            "broker_url": redis_url,
-            "broker_transport_options": {"visibility_timeout": 3600},
+            "CELERY_BROKER_URL": redis_url,
+            "CELERY_BROKER_TRANSPORT_OPTIONS": {"visibility_timeout": 3600},
         }
     queue = folder / "queue"
     for name in ("messages", "control", "processed"):
         (queue / name).mkdir(mode=0o700, parents=True, exist_ok=True)
     return {
-        "broker_url": "filesystem://",
-        "broker_transport_options": {
+        "CELERY_BROKER_URL": "filesystem://",
+        "CELERY_BROKER_TRANSPORT_OPTIONS": {
             "data_folder_in": str(queue / "messages"),
             "data_folder_out": str(queue / "messages"),
             "control_folder": str(queue / "control"),

@@ -1,6 +1,10 @@
 """Log lines: readable on a terminal, JSON for machines; never a body, an e-mail or a name."""
 
+import logging
+
 import structlog
+
+from config.request_log import route_of
 
 _shared = [
     structlog.contextvars.merge_contextvars,
@@ -41,3 +45,15 @@ class ConsoleFormatter(structlog.stdlib.ProcessorFormatter):
             ],
             foreign_pre_chain=_shared,
         )
+
+
+class RouteForPath(logging.Filter):
+    """Django's own lines on a request name its path, which may carry a token: name the route."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        if request is not None and isinstance(record.args, tuple):
+            path = getattr(request, "path", None)
+            record.args = tuple(route_of(request) if arg == path else arg for arg in record.args)
+            record.request = None
+        return True

@@ -51,12 +51,12 @@ INSTALLED_APPS = [
     "django_filters",
     "django_fsm",
     "django_htmx",
-    "django_structlog",
     "drf_spectacular",
     "rest_framework",
 ]
 
 MIDDLEWARE = [
+    "config.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -65,7 +65,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -183,25 +182,23 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-CELERY = {
-    **environment.broker_options(STATE_DIR),
-    "task_ignore_result": True,
-    "task_acks_late": True,
-    "task_reject_on_worker_lost": True,
-    "worker_prefetch_multiplier": 1,
-    "worker_max_memory_per_child": 600_000,  # KiB
-    "worker_hijack_root_logger": False,
-    "broker_connection_retry_on_startup": True,
-    "timezone": TIME_ZONE,
-    "task_default_queue": "default",
-    "task_routes": {
-        "notices.tasks.render_notice": {"queue": "documents"},
-        "prudential.tasks.*": {"queue": "prudential"},
-    },
-    "beat_schedule_filename": str(STATE_DIR / "celerybeat-schedule"),
-    "beat_schedule": {
-        "sweep-outbox": {"task": "notices.tasks.sweep_outbox", "schedule": 30.0},
-    },
+vars().update(environment.broker(STATE_DIR))
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 600_000  # KiB
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {
+    "notices.tasks.render_notice": {"queue": "documents"},
+    "prudential.tasks.*": {"queue": "prudential"},
+}
+CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE = {
+    "sweep-outbox": {"task": "notices.tasks.sweep_outbox", "schedule": 30.0},
 }
 
 REST_FRAMEWORK = {
@@ -223,9 +220,11 @@ LOGGING = {
         "json": {"()": "config.logs.JSONFormatter"},
         "console": {"()": "config.logs.ConsoleFormatter"},
     },
+    "filters": {"routes": {"()": "config.logs.RouteForPath"}},
     "handlers": {
         "stream": {
             "class": "logging.StreamHandler",
+            "filters": ["routes"],
             "formatter": "console" if EMBEDDED else "json",
         }
     },

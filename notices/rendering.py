@@ -13,6 +13,7 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -21,9 +22,10 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from notices.models import Notice
 
 PDF_VARIANT = "pdf/a-3a"
-SCHEME = "portal:"
-STATIC_PREFIX = f"{SCHEME}/static/"
-QR_URL = f"{SCHEME}/qr.svg"
+# A name that resolves nowhere: relative addresses in the style sheet join to it.
+ORIGIN = "https://portal.invalid"
+STATIC_PREFIX = f"{ORIGIN}/static/"
+QR_URL = f"{ORIGIN}/qr.svg"
 
 
 class OwnFilesOnly(URLFetcher):
@@ -37,10 +39,18 @@ class OwnFilesOnly(URLFetcher):
         if url == QR_URL and self._qr_svg:
             return URLFetcherResponse(url, self._qr_svg, {"Content-Type": "image/svg+xml"})
         if url.startswith(STATIC_PREFIX):
-            path = finders.find(url.removeprefix(STATIC_PREFIX))
+            path = _static_file(url.removeprefix(STATIC_PREFIX))
             if path is not None:
-                return URLFetcherResponse(url, Path(str(path)).read_bytes())
+                return URLFetcherResponse(url, path.read_bytes())
         raise ValueError(f"not a file of the portal: {url}")
+
+
+def _static_file(name: str) -> Path | None:
+    try:
+        found = finders.find(name)
+    except SuspiciousFileOperation:
+        return None
+    return Path(str(found)) if found else None
 
 
 def verification_url(notice: Notice) -> str:
@@ -87,7 +97,7 @@ def write_pdf(html: str, fetcher: URLFetcher) -> bytes:
     with warnings.catch_warnings():
         # WeasyPrint leaves its colour profile open in the PDF/A variants.
         warnings.simplefilter("ignore", ResourceWarning)
-        document = HTML(string=html, base_url=f"{SCHEME}/", url_fetcher=fetcher)
+        document = HTML(string=html, base_url=f"{ORIGIN}/", url_fetcher=fetcher)
         return bytes(document.write_pdf(stylesheets=[style], **options))
 
 

@@ -2,72 +2,166 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import notices.models
 from django.db import migrations, models
+
+import notices.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('files', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("files", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NumberSequence',
+            name="NumberSequence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=20)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("series", models.CharField(max_length=20)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('series', 'year'), name='one_sequence_per_year')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("series", "year"), name="one_sequence_per_year")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OutboxJob',
+            name="OutboxJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('task', models.CharField(help_text='name of the Celery task', max_length=100)),
-                ('arguments', models.JSONField(default=dict)),
-                ('key', models.CharField(help_text='the same job is kept once', max_length=150, unique=True)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('failed_at', models.DateTimeField(blank=True, null=True)),
-                ('last_error', models.TextField(blank=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("task", models.CharField(help_text="name of the Celery task", max_length=100)),
+                ("arguments", models.JSONField(default=dict)),
+                (
+                    "key",
+                    models.CharField(
+                        help_text="the same job is kept once", max_length=150, unique=True
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("failed_at", models.DateTimeField(blank=True, null=True)),
+                ("last_error", models.TextField(blank=True)),
             ],
             options={
-                'verbose_name': 'outbox job',
-                'verbose_name_plural': 'outbox jobs',
-                'indexes': [models.Index(condition=models.Q(('done_at', None), ('failed_at', None)), fields=['created_at'], name='outbox_waiting')],
+                "verbose_name": "outbox job",
+                "verbose_name_plural": "outbox jobs",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None), ("failed_at", None)),
+                        fields=["created_at"],
+                        name="outbox_waiting",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('receipt', 'Receipt of an application'), ('return', 'Return for correction'), ('approval', 'Approval of the subsidy'), ('refusal', 'Refusal of the subsidy')], max_length=30)),
-                ('number', models.CharField(max_length=30, unique=True)),
-                ('verification_code', models.CharField(default=notices.models.new_verification_code, max_length=32, unique=True)),
-                ('subject', models.CharField(help_text='number of the case or breach it is about', max_length=60)),
-                ('content', models.JSONField(help_text='every word and figure of the document, by language')),
-                ('issued_on', models.DateField()),
-                ('issued_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('rendered_at', models.DateTimeField(blank=True, null=True)),
-                ('addressee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='accounts.organisation')),
-                ('cancels', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='cancelled_by', to='notices.notice')),
-                ('pdf', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("receipt", "Receipt of an application"),
+                            ("return", "Return for correction"),
+                            ("approval", "Approval of the subsidy"),
+                            ("refusal", "Refusal of the subsidy"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("number", models.CharField(max_length=30, unique=True)),
+                (
+                    "verification_code",
+                    models.CharField(
+                        default=notices.models.new_verification_code, max_length=32, unique=True
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        help_text="number of the case or breach it is about", max_length=60
+                    ),
+                ),
+                (
+                    "content",
+                    models.JSONField(
+                        help_text="every word and figure of the document, by language"
+                    ),
+                ),
+                ("issued_on", models.DateField()),
+                ("issued_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("rendered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="notices",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "cancels",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cancelled_by",
+                        to="notices.notice",
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'notice',
-                'verbose_name_plural': 'notices',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['receipt', 'return', 'approval', 'refusal'])), name='notice_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('pdf', None), ('rendered_at', None)), models.Q(('pdf__isnull', False), ('rendered_at__isnull', False)), _connector='OR'), name='notice_rendered_with_its_pdf')],
+                "verbose_name": "notice",
+                "verbose_name_plural": "notices",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["receipt", "return", "approval", "refusal"])
+                        ),
+                        name="notice_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("pdf", None), ("rendered_at", None)),
+                            models.Q(("pdf__isnull", False), ("rendered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="notice_rendered_with_its_pdf",
+                    ),
+                ],
             },
         ),
     ]

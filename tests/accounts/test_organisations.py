@@ -15,7 +15,7 @@ from tests.people import make_membership, make_organisation, make_user
 pytestmark = pytest.mark.django_db
 
 EXPORTER = {
-    "business_number": "200140000018",
+    "business_number": "200140000014",
     "name_kk": "«Керуен» ЖШС",
     "name_ru": "ТОО «Керуен»",
     "address": "Алматы",

@@ -121,8 +121,8 @@ def test_killed_between_storing_and_ticking_off_the_pdf_stays_the_first(notice, 
     [
         "https://example.invalid/x.css",
         "file:///etc/passwd",
-        "portal:/static/../config/settings.py",
-        "portal:/qr.svg",
+        "https://portal.invalid/static/../config/settings.py",
+        "https://portal.invalid/qr.svg",
     ],
 )
 def test_the_renderer_fetches_nothing_but_own_files(url):

@@ -15,7 +15,8 @@ def use_throwaway_surroundings(folder: Path) -> None:
     settings.STATIC_ROOT = folder / "static"
     settings.STATIC_ROOT.mkdir()  # WhiteNoise warns about a folder that is not there
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    settings.CELERY.update(broker_url="memory://", broker_transport_options={})
+    settings.CELERY_BROKER_URL = "memory://"
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     _move_files(folder / "files")
     _serve_static_files_by_name()
