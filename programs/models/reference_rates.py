@@ -22,13 +22,13 @@ class RateSeries(models.TextChoices):
 class ReferenceRateQuerySet(DatedRowQuerySet):
     def current(self) -> Self:
         """Rows that no correction replaced."""
-        return self.filter(Q(superseded_at=None))
+        return self.filter(superseded_at=None)
 
     def started(self, on: date) -> Self:
         model = self.model
         same_series = {field: OuterRef(field) for field in model.series_fields}
         newest = (
-            model._base_manager.filter(**same_series, superseded_at=None, effective_from__lte=on)
+            model._base_manager.filter(Q(superseded_at=None), **same_series, effective_from__lte=on)
             .order_by("-effective_from")
             .values("pk")[:1]
         )
@@ -66,6 +66,7 @@ class ReferenceRate(DatedRow):
     decision = models.CharField(_("Decision"), max_length=300, blank=True)
     known_until = models.DateField(_("Known until"), null=True, blank=True)
     source = models.CharField(_("Source"), max_length=500)
+    note = models.JSONField(_("Note"), default=dict, blank=True)
     verified = models.BooleanField(_("Verified against the publication"), default=False)
     author = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
