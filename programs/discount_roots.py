@@ -11,11 +11,12 @@ from collections.abc import Mapping, Sequence
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from functools import cached_property
 from itertools import pairwise
+from operator import mul
 
 ARITHMETIC = Context(prec=50, Emax=MAX_EMAX, Emin=MIN_EMIN)
 """Every function here is to be called in this context."""
 
-_SMALL_STEP = Decimal("1e-25")
+_NEGLIGIBLE = Decimal("1e-36")
 _EXACT_STEP = Decimal("1e-42")
 _NOTHING = Decimal("1e-30")
 _MOST_WORK = 1_000_000
@@ -29,16 +30,16 @@ class Polynomial:
     """The sum of coefficient · x^exponent; exponents are whole and may be negative."""
 
     def __init__(self, coefficients: Mapping[int, Decimal]) -> None:
-        kept = sorted((t, c) for t, c in coefficients.items() if c)
-        self.exponents = [t for t, _ in kept]
-        self.coefficients = [c for _, c in kept]
+        self.exponents = sorted(t for t, c in coefficients.items() if c)
+        self.coefficients = [coefficients[t] for t in self.exponents]
 
     def __len__(self) -> int:
         return len(self.exponents)
 
     @cached_property
     def sign_changes(self) -> int:
-        return sum((a > 0) != (b > 0) for a, b in pairwise(self.coefficients))
+        signs = [c > 0 for c in self.coefficients]
+        return sum(a != b for a, b in pairwise(signs))
 
     @cached_property
     def gaps(self) -> list[int]:
@@ -47,9 +48,10 @@ class Polynomial:
 
     def value(self, x: Decimal) -> Decimal:
         powers = {gap: x**gap for gap in set(self.gaps)}
+        factors = map(powers.__getitem__, reversed(self.gaps))
         total = Decimal(0)
-        for coefficient, gap in zip(reversed(self.coefficients), reversed(self.gaps), strict=True):
-            total = (total + coefficient) * powers[gap]
+        for coefficient, factor in zip(reversed(self.coefficients), factors, strict=True):
+            total = (total + coefficient) * factor
         return total
 
     def size(self, x: Decimal) -> Decimal:
@@ -108,74 +110,91 @@ def positive_roots(polynomial: Polynomial) -> list[Decimal]:
     return _isolated_roots(polynomial)
 
 
-def _hint(polynomial: Polynomial) -> float | None:
-    """Where a root may lie, in float, by the secant method.
+class _Side:
+    """The terms of one sign, without it, in float: sums of weight · exp(y · time)."""
 
-    The logarithm of the ratio of both signs' sums is nearly linear in log x, so a
-    handful of steps suffices. Anything odd gives no hint or a wrong one, which
+    def __init__(self, weights: list[float], times: Sequence[float]) -> None:
+        self.weights = weights
+        self.times = times
+
+    def sum_and_mean_time(self, y: float) -> tuple[float, float]:
+        parts = list(map(mul, self.weights, [math.exp(y * time) for time in self.times]))
+        total = sum(parts)
+        return total, sum(map(mul, parts, self.times)) / total
+
+    def coarse(self) -> "_Side":
+        """Neighbouring terms drawn together at their mean time, some 200 in all."""
+        width = len(self.times) // 200 + 1
+        weights, times = [], []
+        for start in range(0, len(self.times), width):
+            some = self.weights[start : start + width]
+            weights.append(sum(some))
+            times.append(sum(map(mul, some, self.times[start : start + width])) / weights[-1])
+        return _Side(weights, times)
+
+
+def _sides(polynomial: Polynomial) -> tuple[_Side, _Side]:
+    weights = list(map(float, polynomial.coefficients))
+    terms = list(zip(weights, polynomial.exponents, strict=True))
+    return (
+        _Side([c for c in weights if c > 0], [t for c, t in terms if c > 0]),
+        _Side([-c for c in weights if c < 0], [t for c, t in terms if c < 0]),
+    )
+
+
+def _hint(polynomial: Polynomial) -> tuple[float, float] | None:
+    """Where a root may lie and the slope there (x times the derivative), in float.
+
+    Found first on coarse sums. Anything odd gives no hint or a wrong one, which
     `_polished` throws away.
     """
-    ratio = _LogRatio(polynomial)
+    positive, negative = _sides(polynomial)
+    span = polynomial.exponents[-1] - polynomial.exponents[0]
     try:
-        here, at_here = 0.0, ratio(0.0)
-        there = -at_here / ratio.duration()
-        for _ in range(30):
-            if abs(there - here) < 1e-16:
-                break
-            at_there = ratio(there)
-            step = at_there * (there - here) / (at_there - at_here) if at_there else 0.0
-            here, at_here, there = there, at_there, there - step
-        return math.exp(there)
+        y, _ = _balance(positive.coarse(), negative.coarse(), 0.0, span)
+        y, slope = _balance(positive, negative, y, span)
+        return math.exp(y), slope
     except (ArithmeticError, ValueError):
         return None
 
 
-class _LogRatio:
-    """log(sum of the positive terms / sum of the negative ones) at x = exp(y)."""
+def _balance(positive: _Side, negative: _Side, y: float, span: int) -> tuple[float, float]:
+    """The y at which both sides weigh the same, by Newton's method.
 
-    def __init__(self, polynomial: Polynomial) -> None:
-        self._exponents = polynomial.exponents
-        self._gaps = polynomial.gaps[::-1]
-        self._coefficients = [float(c) for c in reversed(polynomial.coefficients)]
-
-    def __call__(self, y: float) -> float:
-        powers = {gap: math.exp(y * gap) for gap in set(self._gaps)}
-        total = size = 0.0
-        for coefficient, gap in zip(self._coefficients, self._gaps, strict=True):
-            power = powers[gap]
-            total = (total + coefficient) * power
-            size = (size + abs(coefficient)) * power
-        return math.log((size + total) / (size - total))
-
-    def duration(self) -> float:
-        """The ratio's slope at y = 0: the mean exponents' difference."""
-        pairs = list(zip(self._coefficients, reversed(self._exponents), strict=True))
-        positive = [(c, t) for c, t in pairs if c > 0]
-        negative = [(c, t) for c, t in pairs if c < 0]
-        return _mean(positive) - _mean(negative)
-
-
-def _mean(weighted: Sequence[tuple[float, int]]) -> float:
-    return sum(c * t for c, t in weighted) / sum(c for c, _ in weighted)
-
-
-def _polished(polynomial: Polynomial, hint: float | None) -> Decimal | None:
-    """The root next to the hint, by Newton's method with the slope at the hint.
-
-    Each step shrinks the error by the hint's own relative error, so the root is
-    good to some 1e-38 once a step is below 1e-25.
+    The logarithm of their ratio is nearly linear in y, so a few steps suffice.
     """
-    if hint is None or not math.isfinite(hint) or hint <= 0:
+    slope = 0.0
+    for _ in range(30):
+        plus, plus_time = positive.sum_and_mean_time(y)
+        minus, minus_time = negative.sum_and_mean_time(y)
+        slope = plus * (plus_time - minus_time)
+        step = math.log(plus / minus) / (plus_time - minus_time)
+        y -= step
+        if abs(step) * span < 1e-6:
+            break
+    return y, slope
+
+
+def _polished(polynomial: Polynomial, hint: tuple[float, float] | None) -> Decimal | None:
+    """The root next to the hint, by the secant method in log x.
+
+    A step's error is about the product of the last two steps, times the span of
+    the exponents: it ends when that is below 1e-36.
+    """
+    if hint is None or not all(map(math.isfinite, hint)) or not all(hint):
         return None
-    x = Decimal(hint)
-    slope = polynomial.slope().value(x)
-    for _ in range(8):
-        if not slope or x <= 0:
-            return None
-        step = polynomial.value(x) / slope
-        x -= x * step
-        if abs(step) < _SMALL_STEP:
+    x, slope = map(Decimal, hint)
+    span = polynomial.exponents[-1] - polynomial.exponents[0]
+    value, step = polynomial.value(x), Decimal(1)
+    for _ in range(10):
+        previous, step = step, -value / slope
+        x *= 1 + step
+        if abs(previous * step) * span < _NEGLIGIBLE:
             return x
+        last, value = value, polynomial.value(x)
+        slope = (value - last) / step
+        if x <= 0 or not slope:
+            return None
     return None
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -141,7 +142,7 @@ def test_one_interest_split_by_hand(interest, subsidised, nominal, agent, recipi
 
 
 def credit(**changes) -> Schedule:
-    terms = {
+    terms: dict[str, Any] = {
         "principal": D(1200),
         "annual_rate_percent": D(12),
         "term_months": 4,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +23,7 @@ from programs.schedules import (
 
 D = Decimal
 
-PLAIN = {
+PLAIN: dict[str, Any] = {
     "principal": D("1000"),
     "annual_rate_percent": D("12"),
     "term_months": 4,
@@ -214,7 +215,7 @@ OWN_ROWS = [
     PrincipalPart(date(2025, 6, 1), D("400")),
     PrincipalPart(date(2026, 1, 1), D("600")),
 ]
-OWN = {
+OWN: dict[str, Any] = {
     "principal": D(1000),
     "annual_rate_percent": D("36.5"),
     "day_count": DayCount.ACTUAL_365,
