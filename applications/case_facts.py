@@ -120,7 +120,7 @@ def _maximum_term(on: date) -> known.TermNorm | None:
     source = Source(
         sure=entry.source.value,
         act=f"№ {entry.act.number}",
-        act_date=entry.act.date.isoformat(),
+        act_date=entry.act.adopted_on.isoformat(),
         place=entry.reference or "",
         effective_from=entry.effective_from.isoformat(),
         verified=entry.verified,

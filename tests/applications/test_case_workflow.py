@@ -1,0 +1,290 @@
+"""Every act on a case: what it moves, freezes, writes down and sends; and what it refuses."""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.models import Role
+from applications import case_workflow as workflow
+from applications.events import verify_chain
+from applications.models import Case, CaseEvent, CaseState, CheckRun, Submission
+from notices.models import Notice, NoticeKind, OutboxJob
+from tests.applications.cases import SUBMITTED_AT, Cast, make_case, make_draft
+from tests.people import make_membership, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+
+def kinds_of(case):
+    return list(case.events.order_by("ordinal").values_list("kind", flat=True))
+
+
+class TestSubmit:
+    def test_registers_freezes_checks_and_sends_a_receipt(self):
+        case = make_case()
+        assert (case.state, case.number) == (CaseState.SUBMITTED, "KR-2026-000001")
+        assert case.edition.code == "order-389-as-amended-by-211-2025"
+        submission = case.submissions.get()
+        assert submission.answers["financing"]["nominal_rate_percent"] == "19.5"
+        assert submission.financing_amount == Decimal(100_000_000)
+        assert (submission.reference["known"], submission.reference["value_percent"][:1]) == (
+            True,
+            "9",
+        )
+        assert submission.check_runs.count() == 1
+        event = case.events.get()
+        assert (event.kind, event.notice.kind) == ("submitted", NoticeKind.RECEIPT)
+        assert OutboxJob.objects.filter(key=f"render:{event.notice_id}").exists()
+
+    def test_twice_is_once(self):
+        cast = Cast()
+        draft = make_draft(cast.applicant)
+        first = workflow.submit_case(draft.pk, by=cast.applicant, at=SUBMITTED_AT)
+        again = workflow.submit_case(
+            draft.pk, by=cast.applicant, at=SUBMITTED_AT + timedelta(seconds=0.2)
+        )
+        assert (again.pk, again.number, again.submitted_at) == (
+            first.pk,
+            first.number,
+            SUBMITTED_AT,
+        )
+        assert kinds_of(first) == ["submitted"]
+        assert (Submission.objects.count(), Notice.objects.count()) == (1, 1)
+
+    def test_numbers_have_no_gaps_and_a_failed_submission_takes_none(self):
+        cast = Cast()
+        incomplete = make_draft(cast.applicant, buyer={"buyer_name": ""})
+        with pytest.raises(workflow.IncompleteAnswers) as refused:
+            workflow.submit_case(incomplete.pk, by=cast.applicant, at=SUBMITTED_AT)
+        assert list(refused.value.errors) == ["buyer"]
+        numbers = [make_case(cast=cast).number for _ in range(2)]
+        assert numbers == ["KR-2026-000001", "KR-2026-000002"]
+
+    def test_the_year_of_the_number_is_the_local_one(self):
+        new_year_in_almaty = datetime(2025, 12, 31, 19, 30, tzinfo=UTC)
+        assert make_case(at=new_year_in_almaty).number == "KR-2026-000001"
+
+    def test_an_unconfirmed_organisation_waits(self):
+        organisation = make_organisation(verified_at=None)
+        applicant = make_membership(organisation=organisation)
+        draft = make_draft(applicant)
+        with pytest.raises(workflow.OrganisationNotConfirmed):
+            workflow.submit_case(draft.pk, by=applicant, at=SUBMITTED_AT)
+        assert Case.objects.get(pk=draft.pk).state == CaseState.DRAFT
+
+    def test_before_the_order_there_is_nothing_to_file_under(self):
+        cast = Cast()
+        draft = make_draft(cast.applicant)
+        with pytest.raises(workflow.OrderNotInForce):
+            workflow.submit_case(draft.pk, by=cast.applicant, at=datetime(2021, 1, 1, tzinfo=UTC))
+
+    @pytest.mark.parametrize(
+        ("moment", "code"),
+        [
+            (datetime(2025, 7, 31, 18, 59, tzinfo=UTC), "order-389-2022"),
+            (datetime(2025, 7, 31, 19, 0, tzinfo=UTC), "order-389-as-amended-by-211-2025"),
+        ],
+        ids=["last minute of the old wording", "midnight in Almaty"],
+    )
+    def test_the_edition_is_that_of_the_local_day(self, moment, code):
+        contract = {"contract_date": "01.06.2025"}
+        assert make_case(at=moment, contract=contract).edition.code == code
+
+
+class TestResubmit:
+    def test_keeps_number_edition_and_reference_and_both_versions(self):
+        case = make_case(CaseState.RETURNED, at=datetime(2025, 7, 31, 7, 0, tzinfo=UTC))
+        before = case.submissions.get()
+        buyer = case.sections.get(section="buyer")
+        buyer.answers = {**buyer.answers, "buyer_name": "Volga Agro Trade LLC"}
+        buyer.save()
+        later = datetime(2026, 1, 20, 7, 0, tzinfo=UTC)
+        workflow.submit_case(case.pk, by=case.cast.applicant, at=later)
+        case = Case.objects.get(pk=case.pk)
+        first, second = case.submissions.order_by("ordinal")
+        assert (case.number, case.edition.code) == ("KR-2025-000001", "order-389-2022")
+        assert second.reference == first.reference == before.reference
+        assert [s.buyer_name for s in (first, second)] == [
+            "Volga Agro LLC",
+            "Volga Agro Trade LLC",
+        ]
+        assert kinds_of(case)[-1] == "resubmitted"
+        assert case.first_submitted_at < case.submitted_at == later
+
+    def test_a_new_currency_takes_the_reference_of_the_first_day(self):
+        case = make_case(CaseState.RETURNED)
+        financing = case.sections.get(section="financing")
+        financing.answers = {**financing.answers, "financing_currency": "USD"}
+        financing.save()
+        workflow.submit_case(case.pk, by=case.cast.applicant, at=SUBMITTED_AT + timedelta(days=90))
+        reference = case.submissions.latest("ordinal").reference
+        assert (reference["currency"], reference["on"]) == ("USD", "2026-01-20")
+
+
+class TestReview:
+    def test_take_names_the_reviewer(self):
+        case = make_case(CaseState.AGENT_REVIEW)
+        assert (case.reviewer, kinds_of(case)[-1]) == (case.cast.agent, "taken")
+
+    def test_return_sends_the_remarks_by_section(self):
+        case = make_case(CaseState.RETURNED)
+        event = case.events.latest("ordinal")
+        assert event.details["remarks"] == {"contract": "The contract is not signed."}
+        assert event.notice.kind == NoticeKind.RETURN
+        words = str(event.notice.content["ru"]["sections"])
+        assert "The contract is not signed." in words
+
+    @pytest.mark.parametrize("remarks", [{}, {"contract": "  \n"}])
+    def test_return_without_a_remark_is_refused(self, remarks):
+        case = make_case(CaseState.AGENT_REVIEW)
+        with pytest.raises(workflow.MissingWords):
+            workflow.return_case(case.pk, remarks=remarks, by=case.cast.agent)
+        assert Case.objects.get(pk=case.pk).state == CaseState.AGENT_REVIEW
+
+    def test_another_officer_may_not_conclude_while_the_reviewer_is_there(self):
+        case = make_case(CaseState.AGENT_REVIEW)
+        colleague = make_membership(Role.AGENT_OFFICER, organisation=case.cast.agent.organisation)
+        with pytest.raises(workflow.NotAllowed) as refused:
+            workflow.conclude_case(case.pk, in_favour=True, reasons="Fine.", by=colleague)
+        assert refused.value.code == "not_the_reviewer"
+        case.cast.agent.ended_at = SUBMITTED_AT
+        case.cast.agent.save()
+        concluded = workflow.conclude_case(case.pk, in_favour=True, reasons="Fine.", by=colleague)
+        assert concluded.concluded_by == colleague
+
+    def test_conclude_needs_reasons_and_keeps_the_opinion(self):
+        case = make_case(CaseState.AGENT_REVIEW)
+        with pytest.raises(workflow.MissingWords):
+            workflow.conclude_case(case.pk, in_favour=False, reasons=" ", by=case.cast.agent)
+        workflow.conclude_case(case.pk, in_favour=False, reasons="Late.", by=case.cast.agent)
+        event = case.events.latest("ordinal")
+        assert (event.details, event.reason) == ({"in_favour": False}, "Late.")
+
+    def test_remit_takes_the_conclusion_away_and_who_wrote_it_may_still_not_decide(self):
+        case = make_case(CaseState.AWAITING_DECISION)
+        workflow.remit_case(case.pk, reasons="Say more.", by=case.cast.ministry)
+        case = Case.objects.get(pk=case.pk)
+        assert (case.state, case.concluded_by) == (CaseState.AGENT_REVIEW, None)
+        first_reviewer = CaseEvent.objects.get(case=case, kind="concluded").membership
+        successor = make_membership(Role.AGENT_OFFICER)
+        first_reviewer.ended_at = SUBMITTED_AT
+        first_reviewer.save()
+        workflow.conclude_case(case.pk, in_favour=True, reasons="More.", by=successor)
+        promoted = make_membership(Role.MINISTRY_OFFICER, user=first_reviewer.user)
+        with pytest.raises(workflow.NotAllowed) as refused:
+            workflow.approve_case(case.pk, by=promoted)
+        assert refused.value.code == "concluded_it"
+
+
+class TestDecide:
+    def test_approval_states_rates_that_sum_to_the_nominal_one(self):
+        case = make_case(CaseState.APPROVED)
+        event = case.events.latest("ordinal")
+        terms = event.details["terms"]
+        assert Decimal(terms["subsidised"]) == Decimal("10.5")
+        assert Decimal(terms["subsidised"]) + Decimal(terms["borrower"]) == Decimal("19.5")
+        assert Decimal(terms["subsidy_total"]) > 0
+        assert (case.decided_by, event.notice.kind) == (case.cast.ministry, NoticeKind.APPROVAL)
+
+    def test_refusal_needs_grounds_and_sends_them(self):
+        case = make_case(CaseState.AWAITING_DECISION)
+        with pytest.raises(workflow.MissingWords):
+            workflow.refuse_case(case.pk, grounds="", by=case.cast.ministry)
+        workflow.refuse_case(case.pk, grounds="First.\nSecond.", by=case.cast.ministry)
+        letter = case.events.latest("ordinal").notice.content["kk"]
+        assert letter["sections"][0]["paragraphs"] == ["First.", "Second."]
+
+    def test_four_eyes_are_counted_by_person(self):
+        cast = Cast()
+        case = make_case(CaseState.AWAITING_DECISION, cast=cast)
+        for own in (cast.applicant, cast.agent):
+            same_person = make_membership(Role.MINISTRY_OFFICER, user=own.user)
+            for act in (
+                lambda by: workflow.approve_case(case.pk, by=by),
+                lambda by: workflow.refuse_case(case.pk, grounds="No.", by=by),
+                lambda by: workflow.remit_case(case.pk, reasons="No.", by=by),
+            ):
+                with pytest.raises(workflow.NotAllowed):
+                    act(same_person)
+        assert Case.objects.get(pk=case.pk).state == CaseState.AWAITING_DECISION
+
+    def test_a_stale_page_does_not_decide(self):
+        case = make_case(CaseState.AWAITING_DECISION)
+        seen = case.events.count()
+        workflow.remit_case(case.pk, reasons="More.", by=case.cast.ministry)
+        workflow.conclude_case(case.pk, in_favour=False, reasons="No.", by=case.cast.agent)
+        with pytest.raises(workflow.CaseMovedOn):
+            workflow.approve_case(case.pk, by=case.cast.ministry, seen=seen)
+        assert Case.objects.get(pk=case.pk).state == CaseState.AWAITING_DECISION
+
+
+class TestUnknownReference:
+    DOLLARS = {"financing_currency": "USD"}
+
+    def test_can_be_filed_not_approved_until_recomputed(self):
+        case = make_case(CaseState.AWAITING_DECISION, financing=self.DOLLARS)
+        assert case.submissions.get().reference["known"] is False
+        with pytest.raises(workflow.ReferenceRateUnknown):
+            workflow.approve_case(case.pk, by=case.cast.ministry)
+        with pytest.raises(workflow.ReferenceRateUnknown):
+            workflow.recompute_case(case.pk, by=case.cast.agent)
+        assert CheckRun.objects.count() == 1
+
+    def test_a_known_rate_is_never_recomputed(self):
+        case = make_case(CaseState.AGENT_REVIEW)
+        with pytest.raises(workflow.NothingToRecompute):
+            workflow.recompute_case(case.pk, by=case.cast.agent)
+
+
+def test_withdraw_ends_the_case_and_keeps_its_history():
+    case = make_case(CaseState.WITHDRAWN)
+    assert kinds_of(case) == ["submitted", "withdrawn"]
+    with pytest.raises(workflow.WrongState):
+        workflow.submit_case(case.pk, by=case.cast.applicant)
+
+
+def test_an_act_that_fails_leaves_nothing_behind(monkeypatch):
+    def broken(*_arguments, **_options):
+        raise RuntimeError("no letter")
+
+    case = make_case(CaseState.AWAITING_DECISION)
+    events, notices = case.events.count(), Notice.objects.count()
+    monkeypatch.setattr("applications.notice_content.approval", broken)
+    with pytest.raises(RuntimeError):
+        workflow.approve_case(case.pk, by=case.cast.ministry)
+    after = Case.objects.get(pk=case.pk)
+    assert (after.state, after.decided_by) == (CaseState.AWAITING_DECISION, None)
+    assert (after.events.count(), Notice.objects.count()) == (events, notices)
+
+
+@pytest.mark.parametrize("state", CaseState.values)
+def test_every_history_is_a_whole_chain(state):
+    assert verify_chain(make_case(state)) is None
+
+
+@pytest.mark.parametrize(
+    ("constraint", "fields"),
+    [
+        ("case_state_known", {"state": "unheard_of"}),
+        ("case_numbered_once_submitted", {"number": None}),
+        ("case_reviewed_by_someone", {"state": "agent_review", "reviewer": None}),
+        ("case_decided_after_conclusion", {"state": "approved"}),
+    ],
+)
+def test_the_database_refuses_impossible_states(constraint, fields):
+    case = make_case()
+    with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
+        Case.objects.filter(pk=case.pk).update(**fields)
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+@pytest.mark.parametrize("state", ["submitted", "returned", "approved", "refused"])
+def test_a_letter_has_every_part_in_both_languages(state, language):
+    case = make_case(state)
+    letter = case.events.latest("ordinal").notice.content[language]
+    assert case.number in letter["opening"]
+    assert all(letter[part] for part in ("issuer", "title", "addressee", "next_step", "signature"))
+    assert all(str(value).strip() for row in letter["facts"] for value in row)
+    assert case.edition.title_kk in str(letter["sections"]) or language == "ru"
