@@ -32,7 +32,7 @@ def acting_membership(request: HttpRequest) -> Membership | None:
         return None
     memberships = list(
         Membership.objects.active()
-        .filter(user=cast(User, request.user))
+        .filter(user=request.user)
         .select_related("organisation", "user")
         .order_by("pk")
     )

@@ -3,10 +3,11 @@
 import logging
 
 import structlog
+from structlog.typing import Processor
 
 from config.request_log import route_of
 
-_shared = [
+_shared: list[Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
     structlog.stdlib.add_logger_name,

@@ -231,7 +231,8 @@ LOGGING = {
     "root": {"handlers": ["stream"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         "django.server": {"handlers": ["stream"], "propagate": False},
-        # WeasyPrint and fontTools narrate every subset they make.
+        # They narrate every step and every subset they make.
         "fontTools": {"level": "WARNING"},
+        "weasyprint.progress": {"level": "WARNING"},
     },
 }

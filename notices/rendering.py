@@ -10,12 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pydyf
 import segno
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
+from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -26,6 +28,7 @@ PDF_VARIANT = "pdf/a-3a"
 ORIGIN = "https://portal.invalid"
 STATIC_PREFIX = f"{ORIGIN}/static/"
 QR_URL = f"{ORIGIN}/qr.svg"
+ANCHOR = "letter-"
 
 
 class OwnFilesOnly(URLFetcher):
@@ -98,7 +101,23 @@ def write_pdf(html: str, fetcher: URLFetcher) -> bytes:
         # WeasyPrint leaves its colour profile open in the PDF/A variants.
         warnings.simplefilter("ignore", ResourceWarning)
         document = HTML(string=html, base_url=f"{ORIGIN}/", url_fetcher=fetcher)
-        return bytes(document.write_pdf(stylesheets=[style], **options))
+        return bytes(document.write_pdf(stylesheets=[style], finisher=name_languages, **options))
+
+
+def name_languages(document: Document, pdf: pydyf.PDF) -> None:
+    """Give every letter's part of the structure tree its language.
+
+    WeasyPrint names the document's language only. A letter begins on a page of its
+    own, where its anchor ``letter-<language>`` lies.
+    """
+    languages, current = {}, ""
+    for page, reference in zip(document.pages, pdf.page_references, strict=True):
+        names = [name.removeprefix(ANCHOR) for name in page.anchors if name.startswith(ANCHOR)]
+        current = names[0] if names else current
+        languages[reference] = current
+    for element in pdf.objects:
+        if isinstance(element, pydyf.Dictionary) and element.get("S") == "/Art":
+            element["Lang"] = pydyf.String(languages[element["Pg"]])
 
 
 def render_pdf(notice: Notice) -> bytes:
