@@ -8,7 +8,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from norms.parameters import norm
+from norms.parameters import NormNotInForce, norm
 from norms.working_days import WorkingCalendar
 
 
@@ -26,6 +26,18 @@ def plan_deadlines(reporting_date: date, calendar: WorkingCalendar) -> PlanDeadl
         plan_due=_working_days_after("plan_due", reporting_date, reporting_date, calendar),
         approval_due=_working_days_after("plan_approval", reporting_date, reporting_date, calendar),
     )
+
+
+def deadlines_after(
+    is_breached: bool, reporting_date: date, calendar: WorkingCalendar
+) -> PlanDeadlines | None:
+    """The deadlines that a verdict brings: none without a breach or before the paragraph."""
+    if not is_breached:
+        return None
+    try:
+        return plan_deadlines(reporting_date, calendar)
+    except NormNotInForce:
+        return None
 
 
 def plan_answer_due(received_on: date, calendar: WorkingCalendar) -> date:

@@ -23,6 +23,8 @@ class FigureFault(StrEnum):
     NEGATIVE = "negative"
     NOT_ABOVE_ZERO = "not_above_zero"
     PART_ABOVE_WHOLE = "part_above_whole"
+    GIVEN_TWICE = "given_twice"
+    NOT_FOREIGN = "not_foreign"
 
 
 class InvalidFigures(ValueError):

@@ -7,6 +7,7 @@ import pytest
 from norms.parameters import NormNotInForce
 from norms.working_days import WorkingCalendar
 from prudential.plan_deadlines import (
+    deadlines_after,
     plan_answer_due,
     plan_deadlines,
     plan_earliest_end,
@@ -57,3 +58,10 @@ def test_no_deadline_follows_before_the_paragraph_took_effect():
     assert plan_deadlines(date(2025, 11, 2), CALENDAR).plan_due == date(2025, 11, 3)
     with pytest.raises(NormNotInForce):
         plan_deadlines(date(2025, 11, 1), CALENDAR)
+
+
+def test_only_a_breach_under_the_paragraph_brings_deadlines():
+    day = date(2026, 1, 31)
+    assert deadlines_after(True, day, CALENDAR) == plan_deadlines(day, CALENDAR)
+    assert deadlines_after(False, day, CALENDAR) is None
+    assert deadlines_after(True, date(2025, 10, 31), CALENDAR) is None
