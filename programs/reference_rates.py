@@ -1,0 +1,135 @@
+"""Which reference rate a subsidy is measured by on a day, and what is published.
+
+Order № 389-НҚ of 30.09.2022: tenge by half the National Bank's base rate, roubles by
+half the Bank of Russia's key rate, other currencies by the CIRR of the repayment term.
+The share that counts is a norm. A rate we do not know is named, never guessed.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from norms.parameters import NormNotInForce, norm
+from programs.interest_subsidy import ReferenceKind, reference_kind, term_bucket
+from programs.models import RateSeries, ReferenceRate
+
+HUNDRED = Decimal(100)
+SERIES = {
+    ReferenceKind.HALF_BASE_RATE: RateSeries.BASE_RATE,
+    ReferenceKind.HALF_KEY_RATE: RateSeries.KEY_RATE,
+    ReferenceKind.CIRR: RateSeries.CIRR,
+}
+SHARE_NORMS = {
+    ReferenceKind.HALF_BASE_RATE: "subsidy/reference_share_base_rate",
+    ReferenceKind.HALF_KEY_RATE: "subsidy/reference_share_key_rate",
+    ReferenceKind.CIRR: "subsidy/reference_share_cirr",
+}
+
+
+class NotKnownReason(StrEnum):
+    NO_ROW = "no_row"
+    """Nothing is published, or our sources begin later."""
+    SERIES_ENDED = "series_ended"
+    """The rate was discontinued."""
+    NOT_KNOWN_AFTER = "not_known_after"
+    """The last value we know is known to hold only until an earlier day."""
+    SHARE_NOT_IN_FORCE = "share_not_in_force"
+    """The order did not say on that day which share of the rate counts."""
+
+
+@dataclass(frozen=True)
+class ReferenceRateInForce:
+    """The rate on a day: ``published_percent``, and ``value_percent``, the share of it
+    that the subsidy is measured by. Both in percent a year."""
+
+    kind: ReferenceKind
+    value_percent: Decimal
+    published_percent: Decimal
+    source: str
+    effective_from: date
+    currency: str
+    term_bucket: str
+    known_until: date | None
+    share_percent: Decimal
+    verified: bool
+
+
+@dataclass(frozen=True)
+class ReferenceRateNotKnown:
+    """No rate on that day; ``known_until`` is the last day that was known, if any."""
+
+    kind: ReferenceKind
+    currency: str
+    term_bucket: str
+    on: date
+    reason: NotKnownReason
+    known_until: date | None = None
+
+
+def rate_in_force(
+    currency: str, term_months: int, *, on: date
+) -> ReferenceRateInForce | ReferenceRateNotKnown:
+    """The reference rate for a financing in ``currency`` (ISO 4217) on the day ``on``.
+
+    ``term_months`` picks the CIRR's repayment term and does not matter otherwise.
+    """
+    kind = reference_kind(currency)
+    bucket = term_bucket(term_months).value if kind == ReferenceKind.CIRR else ""
+    series = ReferenceRate.objects.filter(kind=SERIES[kind], currency=currency, term_bucket=bucket)
+    row = series.started(on).first()
+    reason = _why_not_known(row, on)
+    share = _share(kind, on)
+    if row is None or row.value_percent is None or reason or share is None:
+        return ReferenceRateNotKnown(
+            kind=kind,
+            currency=currency,
+            term_bucket=bucket,
+            on=on,
+            reason=reason or NotKnownReason.SHARE_NOT_IN_FORCE,
+            known_until=row.known_until if row else None,
+        )
+    return ReferenceRateInForce(
+        kind=kind,
+        value_percent=row.value_percent * share / HUNDRED,
+        published_percent=row.value_percent,
+        source=row.source,
+        effective_from=row.effective_from,
+        currency=currency,
+        term_bucket=bucket,
+        known_until=row.known_until,
+        share_percent=share,
+        verified=row.verified,
+    )
+
+
+def _why_not_known(row: ReferenceRate | None, on: date) -> NotKnownReason | None:
+    if row is None:
+        return NotKnownReason.NO_ROW
+    if row.ends_series:
+        return NotKnownReason.SERIES_ENDED
+    if row.known_until and on > row.known_until:
+        return NotKnownReason.NOT_KNOWN_AFTER
+    return None
+
+
+def _share(kind: ReferenceKind, on: date) -> Decimal | None:
+    try:
+        return norm(SHARE_NORMS[kind], on=on).value
+    except NormNotInForce:
+        return None
+
+
+def published_rates(
+    *, kind: str = "", currency: str = "", on: date | None = None
+) -> list[ReferenceRate]:
+    """Published rows by series, newest first; with ``on`` only what is known on that day."""
+    rows = ReferenceRate.objects.current()
+    if on is not None:
+        rows = rows.in_force(on)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if currency:
+        rows = rows.filter(currency=currency)
+    found = rows.history()
+    return [row for row in found if on is None or _why_not_known(row, on) is None]
