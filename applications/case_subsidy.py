@@ -10,13 +10,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from programs.day_count import DayCount
-from programs.interest_subsidy import SubsidyRates, SubsidySchedule, subsidy_rates, subsidy_schedule
 from programs.reference_rates import (
     ReferenceRateInForce,
     ReferenceRateNotKnown,
     rate_in_force,
 )
+
+from programs.day_count import DayCount
+from programs.interest_subsidy import SubsidyRates, SubsidySchedule, subsidy_rates, subsidy_schedule
 from programs.schedules import (
     PrincipalPart,
     Repayment,

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from accounts.models import Membership, Role
+from applications.answer_display import raw_in_words
 from applications.case_errors import NotAllowed, WrongState
 from applications.form_sections import SECTION_OF_CODE, Section
 from applications.models import Case, CaseState, DraftSection
@@ -140,13 +141,7 @@ def _field_differences(form: Any, stored: Raw, typed: Raw, within: str) -> list[
         for name, field in form.base_fields.items()
     )
     return [
-        Difference(f"{within}{field.label}", _shown(field, theirs), _shown(field, mine))
+        Difference(f"{within}{field.label}", raw_in_words(field, theirs), raw_in_words(field, mine))
         for field, theirs, mine in pairs
         if theirs != mine
     ]
-
-
-def _shown(field: Any, raw: str) -> str:
-    """A choice by its name, all else as typed."""
-    choices = dict(getattr(field, "choices", []))
-    return str(choices.get(raw, raw)) if raw else ""

@@ -71,6 +71,8 @@ class SectionSheet:
         siblings: Mapping[str, Raw] | None = None,
     ) -> None:
         self.section = section
+        self.raw = raw
+        self.is_checked = checked
         self.siblings = {**(siblings or {}), section.code: raw}
         self.form: SectionForm | None = None
         self.rows: RowsFormSet | None = None
@@ -84,6 +86,10 @@ class SectionSheet:
     def _shown(self, data: Raw, initial: Any, checked: bool) -> dict[str, Any]:
         shown = {"data": data} if checked else {"initial": initial}
         return {**shown, "siblings": self.siblings}
+
+    def again_checked(self) -> "SectionSheet":
+        """The same answers, checked."""
+        return SectionSheet(self.section, self.raw, checked=True, siblings=self.siblings)
 
     @property
     def asks_for_rows(self) -> bool:
@@ -101,13 +107,14 @@ class SectionSheet:
 
     def typed(self) -> Any:
         """The typed answers, ready for JSON; only of a checked sheet without errors."""
-        rows = self._typed_rows()
+        rows = self.typed_rows()
         if self.form is None:
             return rows
         typed = {name: json_ready(value) for name, value in self.form.cleaned_data.items()}
         return {**typed, self.section.rows_key: rows} if self.rows is not None else typed
 
-    def _typed_rows(self) -> list[dict[str, Any]]:
+    def typed_rows(self) -> list[dict[str, Any]]:
+        """The table alone, typed; empty where it does not count."""
         if self.rows is None or not self.asks_for_rows:
             return []
         return [

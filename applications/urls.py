@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+"""All pages of the subsidy's cases, in one namespace."""
+
+from applications.filing_urls import urlpatterns as filing
 
 app_name = "applications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*filing]

@@ -1,0 +1,172 @@
+"""What the exporter's pages show: lines, items and the subsidy beside the financing."""
+
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Membership
+from applications.answers import DraftAnswers, Progress
+from applications.case_subsidy import CaseSubsidy, case_subsidy, subsidy_with
+from applications.drafts import EDITABLE_STATES
+from applications.form_sections import SECTIONS, Section
+from applications.frozen_reference import rate_of, reference_of
+from applications.legal_day import legal_day
+from applications.models import Case, CaseEvent, Submission
+from applications.remarks import is_answered, remarks_of
+from applications.section_sheets import SectionSheet, json_ready
+from programs.interest_subsidy import (
+    ReferenceKind,
+    TermBucket,
+    reference_kind,
+    term_bucket,
+)
+from programs.reference_rates import ReferenceRateNotKnown
+
+STATUS = {
+    Progress.NOT_STARTED: ("todo", gettext_lazy("Not started")),
+    Progress.IN_PROGRESS: ("doing", gettext_lazy("In progress")),
+    Progress.COMPLETE: ("done", gettext_lazy("Complete")),
+    Progress.NEEDS_ATTENTION: ("error", gettext_lazy("Needs attention")),
+}
+COMPUTED = ("done", gettext_lazy("Computed"))
+WAITS_FOR_FINANCING = ("blocked", gettext_lazy("Waits for the financing"))
+REFERENCE_NAMES = {
+    ReferenceKind.HALF_BASE_RATE: gettext_lazy(
+        "Half of the base rate of the National Bank of Kazakhstan"
+    ),
+    ReferenceKind.HALF_KEY_RATE: gettext_lazy("Half of the key rate of the Bank of Russia"),
+    ReferenceKind.CIRR: gettext_lazy("CIRR, the commercial interest reference rate"),
+}
+TERM_NAMES = {
+    TermBucket.UP_TO_5_YEARS: gettext_lazy("terms up to 5 years"),
+    TermBucket.OVER_5_TO_8_5_YEARS: gettext_lazy("terms over 5 and up to 8.5 years"),
+    TermBucket.OVER_8_5_YEARS: gettext_lazy("terms over 8.5 years"),
+}
+# What the subsidy is computed from; a grace period left empty is none.
+NEEDED = (
+    "financing_amount",
+    "financing_currency",
+    "nominal_rate_percent",
+    "term_months",
+    "repayment",
+    "day_count",
+    "first_disbursement",
+)
+
+
+def subsidy_day(case: Case) -> date:
+    """The day whose reference rate counts: of the first submission, until then this day."""
+    moment = case.first_submitted_at
+    return legal_day(moment) if moment else timezone.localdate()
+
+
+def case_lines(membership: Membership) -> list[dict[str, Any]]:
+    """The organisation's cases, newest first, in three queries."""
+    cases = Case.objects.visible_to(membership).prefetch_related("sections", "submissions")
+    return [_case_line(case) for case in cases]
+
+
+def _case_line(case: Case) -> dict[str, Any]:
+    editable = case.state in EDITABLE_STATES
+    return {
+        "case": case,
+        "buyer": _buyer(case),
+        "url": reverse(f"applications:{'task_list' if editable else 'case'}", args=[case.pk]),
+        "at": case.submitted_at or case.created_at,
+    }
+
+
+def _buyer(case: Case) -> str:
+    """As filed; in a draft as typed so far."""
+    submissions: list[Submission] = list(case.submissions.all())
+    if submissions:
+        return submissions[-1].buyer_name
+    typed = [s.answers.get("buyer_name", "") for s in case.sections.all() if s.section == "buyer"]
+    return typed[0] if typed else ""
+
+
+def task_items(case: Case, draft: DraftAnswers, returned: CaseEvent | None) -> list[dict[str, Any]]:
+    """The sections with their status, for the task list component."""
+    remarks = remarks_of(returned)
+    progress = {section.code: draft.progress(section) for section in SECTIONS}
+    items = []
+    for section in SECTIONS:
+        state, label = _status(section, progress)
+        remark = remarks.get(section.code)
+        if remark and returned and not is_answered(returned, draft.sections.get(section.code)):
+            state, label = "waiting", _("Correct what the agent asks")
+        items.append(
+            {
+                "title": section.title,
+                "hint": remark or "",
+                "url": _task_url(case, section, state),
+                "state": state,
+                "state_label": label,
+            }
+        )
+    return items
+
+
+def _status(section: Section, progress: dict[str, Progress]) -> tuple[str, Any]:
+    if section.code == "subsidy":
+        known = progress["financing"] == Progress.COMPLETE
+        return COMPUTED if known else WAITS_FOR_FINANCING
+    return STATUS[progress[section.code]]
+
+
+def _task_url(case: Case, section: Section, state: str) -> str:
+    if not section.has_answers:
+        return reverse(f"applications:{section.code}", args=[case.pk])
+    url = reverse("applications:section", args=[case.pk, section.code])
+    return f"{url}?check=1" if state == "error" else url
+
+
+def financing_panel(sheet: SectionSheet, *, on: date) -> dict[str, Any] | None:
+    """The subsidy of the financing answers as far as they go; None while figures are missing."""
+    checked = sheet if sheet.is_checked else sheet.again_checked()
+    errors = {error.field for error in checked.errors()}
+    form = checked.form
+    if form is None or any(form.cleaned_data.get(name) in (None, "") for name in NEEDED):
+        return None
+    typed = {name: json_ready(value) for name, value in form.cleaned_data.items()}
+    for grace in ("grace_principal_months", "grace_interest_months"):
+        typed[grace] = typed.get(grace) or 0
+    if checked.asks_for_rows:
+        if any(field.startswith("own_schedule") for field in errors):
+            return None
+        typed["own_schedule"] = checked.typed_rows()
+    return panel_of(case_subsidy(typed, on=on))
+
+
+def submission_panel(submission: Submission) -> dict[str, Any]:
+    """The subsidy as submitted, by the reference rate frozen with the case."""
+    frozen = reference_of(submission)
+    on = date.fromisoformat(frozen["on"])
+    reference = rate_of(frozen) or _not_known(frozen, on)
+    return panel_of(subsidy_with(submission.answers["financing"], reference, on=on))
+
+
+def _not_known(frozen: dict[str, Any], on: date) -> ReferenceRateNotKnown:
+    """A rate entered since does not count until the case is recomputed."""
+    names = {field.name for field in fields(ReferenceRateNotKnown)}
+    return ReferenceRateNotKnown(**{**{n: frozen[n] for n in names}, "on": on})
+
+
+def panel_of(subsidy: CaseSubsidy) -> dict[str, Any]:
+    """The subsidy in words and, for its picture, in whole percents of the nominal rate."""
+    width = 0
+    if subsidy.rates and subsidy.nominal_percent:
+        width = round(100 * subsidy.rates.subsidised / subsidy.nominal_percent)
+    kind = reference_kind(subsidy.currency)
+    return {
+        "subsidy": subsidy,
+        "state_width": width,
+        "reference_name": REFERENCE_NAMES[kind],
+        "is_halved": kind != ReferenceKind.CIRR,
+        "term_name": TERM_NAMES[term_bucket(subsidy.term_months)],
+    }

@@ -1,0 +1,31 @@
+"""The exporter's pages, in the namespace ``applications``."""
+
+from django.urls import path
+
+from applications import document_views, filing_views, submission_views
+
+urlpatterns = [
+    path("mine/", filing_views.my_cases, name="my_cases"),
+    path("start/", filing_views.start, name="start"),
+    path("<int:pk>/form/", filing_views.task_list, name="task_list"),
+    path("<int:pk>/form/discard/", filing_views.discard, name="discard"),
+    path("<int:pk>/form/subsidy/", filing_views.subsidy, name="subsidy"),
+    path("<int:pk>/form/documents/", document_views.documents, name="documents"),
+    path(
+        "<int:pk>/form/documents/<int:document_pk>/remove/",
+        document_views.remove,
+        name="remove_document",
+    ),
+    path(
+        "<int:pk>/form/financing/preview/",
+        filing_views.financing_preview,
+        name="financing_preview",
+    ),
+    path("<int:pk>/form/check/", submission_views.check_answers, name="check_answers"),
+    path("<int:pk>/form/submit/", submission_views.submit, name="submit"),
+    path("<int:pk>/form/<slug:code>/", filing_views.section, name="section"),
+    path("<int:pk>/", submission_views.case_page, name="case"),
+    path("<int:pk>/withdraw/", submission_views.withdraw, name="withdraw"),
+    path("<int:pk>/documents/<int:document_pk>/", document_views.download, name="document"),
+    path("notices/<int:notice_pk>/", document_views.notice, name="notice"),
+]

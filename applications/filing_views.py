@@ -1,0 +1,249 @@
+"""The exporter's drafts: the list, the task list, a page a section."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.access import PortalRequest, role_required
+from accounts.models import Role
+from applications import drafts
+from applications.answers import DraftAnswers, draft_answers
+from applications.case_errors import CaseRefusal
+from applications.editions import edition_of
+from applications.filing_pages import case_lines, financing_panel, subsidy_day, task_items
+from applications.form_sections import SECTION_OF_CODE, SECTIONS, Section, following
+from applications.models import Case, CaseState
+from applications.remarks import last_return, remarks_of
+from applications.section_sheets import Raw, SectionSheet, raw_from_post
+
+applicant_only = role_required(Role.APPLICANT)
+OWN_PAGES = ("subsidy", "documents")
+
+
+def own_case(request: PortalRequest, pk: int) -> Case:
+    cases = Case.objects.visible_to(request.membership).select_related("organisation", "edition")
+    return get_object_or_404(cases, pk=pk)
+
+
+def open_case(request: PortalRequest, pk: int) -> Case | HttpResponse:
+    """The case while it may be edited, else the way to its page."""
+    case = own_case(request, pk)
+    if case.state in drafts.EDITABLE_STATES:
+        return case
+    return redirect("applications:case", pk)
+
+
+@require_GET
+@applicant_only
+def my_cases(request: PortalRequest) -> HttpResponse:
+    return render(
+        request,
+        "applications/filing/my_cases.html",
+        {
+            "lines": case_lines(request.membership),
+            "organisation": request.membership.organisation,
+        },
+    )
+
+
+@require_POST
+@applicant_only
+def start(request: PortalRequest) -> HttpResponse:
+    case = drafts.start_draft(by=request.membership)
+    return redirect("applications:task_list", case.pk)
+
+
+@require_GET
+@applicant_only
+def task_list(request: PortalRequest, pk: int) -> HttpResponse:
+    case = open_case(request, pk)
+    if isinstance(case, HttpResponse):
+        return case
+    returned = last_return(case)
+    items = task_items(case, draft_answers(case), returned)
+    return render(
+        request,
+        "applications/filing/task_list.html",
+        {
+            "case": case,
+            "edition": edition_of(case, on=timezone.localdate()),
+            "items": items,
+            "done": sum(item["state"] == "done" for item in items),
+            "returned": returned,
+            "may_discard": case.state == CaseState.DRAFT,
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@applicant_only
+def discard(request: PortalRequest, pk: int) -> HttpResponse:
+    case = own_case(request, pk)
+    if case.state != CaseState.DRAFT:
+        return redirect("applications:case", pk)
+    if request.method == "POST":
+        drafts.discard_draft(pk, by=request.membership)
+        messages.success(request, _("The draft is deleted."))
+        return redirect("applications:my_cases")
+    return render(request, "applications/filing/discard.html", {"case": case})
+
+
+@require_http_methods(["GET", "POST"])
+@applicant_only
+def section(request: PortalRequest, pk: int, code: str) -> HttpResponse:
+    page = SECTION_OF_CODE.get(code)
+    if page is None:
+        raise Http404
+    if not page.has_answers:
+        return redirect(f"applications:{code}", pk)
+    case = open_case(request, pk)
+    if isinstance(case, HttpResponse):
+        return case
+    if request.method == "POST":
+        return _save(request, case, page)
+    draft = draft_answers(case)
+    raw = with_a_row(page, draft.raw.get(code, {}))
+    sheet = SectionSheet(page, raw, checked="check" in request.GET, siblings=draft.raw)
+    stored = draft.sections.get(code)
+    return _show(request, case, sheet, draft, {"version": stored.version if stored else 0})
+
+
+def with_a_row(page: Section, raw: Raw) -> Raw:
+    """An empty table is shown with one row to fill in."""
+    if page.rows is None or raw.get(page.rows_key):
+        return raw
+    return {**raw, page.rows_key: [dict.fromkeys(page.rows.form.base_fields, "")]}
+
+
+def _save(request: PortalRequest, case: Case, page: Section) -> HttpResponse:
+    raw = raw_from_post(page, request.POST)
+    anchor = change_rows(page, raw, request.POST)
+    try:
+        saved = drafts.save_section(
+            case.pk, page, raw, expected_version=_version(request), by=request.membership
+        )
+    except CaseRefusal as refusal:
+        messages.error(request, str(refusal.explanation))
+        return redirect("applications:case", case.pk)
+    if isinstance(saved, drafts.Conflict):
+        return _show_conflict(request, case, page, raw, saved)
+    if anchor:
+        return redirect(f"{request.path}#{anchor}")
+    return _onward(request, case, page)
+
+
+def _version(request: HttpRequest) -> int:
+    version = request.POST.get("version", "")
+    return int(version) if version.isascii() and version.isdigit() else 0
+
+
+def change_rows(page: Section, raw: Raw, post: Mapping[str, str]) -> str:
+    """Add or remove a row as a button asked; the id of the place to go on reading at."""
+    if page.rows is None:
+        return ""
+    rows: list[dict[str, str]] = raw[page.rows_key]
+    if "add_row" in post and len(rows) < page.rows.max_num:
+        rows.append(dict.fromkeys(page.rows.form.base_fields, ""))
+        return f"{page.rows_key}-{len(rows)}"
+    asked = post.get("remove_row", "")
+    if asked.isascii() and asked.isdigit() and int(asked) < len(rows):
+        del rows[int(asked)]
+        return f"{page.rows_key}-table"
+    return f"{page.rows_key}-table" if "add_row" in post or asked else ""
+
+
+def _onward(request: PortalRequest, case: Case, page: Section) -> HttpResponse:
+    """Back to the list, to the errors, to the check page or to the next section."""
+    if "later" in request.POST:
+        messages.success(request, _("Saved. Come back whenever you like."))
+        return redirect("applications:task_list", case.pk)
+    if draft_answers(case).errors(page):
+        return redirect(f"{request.path}?check=1{_origin(request)}")
+    after = following(page)
+    if "from_check" in request.POST or after is None:
+        return redirect("applications:check_answers", case.pk)
+    return redirect("applications:section", case.pk, after.code)
+
+
+def _origin(request: PortalRequest) -> str:
+    return "&from=check" if "from_check" in request.POST else ""
+
+
+def _show_conflict(
+    request: PortalRequest, case: Case, page: Section, raw: Raw, conflict: drafts.Conflict
+) -> HttpResponse:
+    draft = draft_answers(case)
+    sheet = SectionSheet(page, raw, checked=False, siblings=draft.raw)
+    shown = {"version": conflict.version, "conflict": conflict}
+    return _show(request, case, sheet, draft, shown, status=409)
+
+
+def _show(
+    request: PortalRequest,
+    case: Case,
+    sheet: SectionSheet,
+    draft: DraftAnswers,
+    shown: dict[str, Any],
+    status: int = 200,
+) -> HttpResponse:
+    page = sheet.section
+    context = {
+        **shown,
+        "case": case,
+        "section": page,
+        "number": SECTIONS.index(page) + 1,
+        "total": len(SECTIONS),
+        "sheet": sheet,
+        "errors": sheet.errors() if sheet.is_checked else [],
+        "remark": remarks_of(last_return(case)).get(page.code),
+        "from_check": "from" in request.GET or "from_check" in request.POST,
+        "edition": edition_of(case, on=timezone.localdate()),
+    }
+    if page.code == "financing":
+        context["panel"] = financing_panel(sheet, on=subsidy_day(case))
+    return render(request, f"applications/filing/{_template(page)}.html", context, status=status)
+
+
+def _template(page: Section) -> str:
+    return "financing" if page.code == "financing" else "section"
+
+
+@require_POST
+@applicant_only
+def financing_preview(request: PortalRequest, pk: int) -> HttpResponse:
+    """What one pays by the answers as they are typed; nothing is saved."""
+    case = own_case(request, pk)
+    page = SECTION_OF_CODE["financing"]
+    sheet = SectionSheet(page, raw_from_post(page, request.POST), checked=True)
+    panel = financing_panel(sheet, on=subsidy_day(case))
+    context = {"panel": panel, "case": case}
+    return render(request, "applications/filing/subsidy_panel.html", context)
+
+
+@require_GET
+@applicant_only
+def subsidy(request: PortalRequest, pk: int) -> HttpResponse:
+    case = open_case(request, pk)
+    if isinstance(case, HttpResponse):
+        return case
+    draft = draft_answers(case)
+    sheet = draft.sheet(SECTION_OF_CODE["financing"], checked=True)
+    return render(
+        request,
+        "applications/filing/subsidy.html",
+        {
+            "case": case,
+            "section": SECTION_OF_CODE["subsidy"],
+            "number": SECTIONS.index(SECTION_OF_CODE["subsidy"]) + 1,
+            "total": len(SECTIONS),
+            "panel": financing_panel(sheet, on=subsidy_day(case)),
+            "next_url": reverse("applications:documents", args=[case.pk]),
+        },
+    )

@@ -1,0 +1,81 @@
+"""The history of a case as its readers see it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from applications.form_sections import SECTION_OF_CODE
+from applications.models import Case, CaseEvent, CaseState, EventKind
+from languages.text import in_language
+from notices.models import Notice
+
+# Words of the agent to the ministry and back are not the applicant's letters.
+BETWEEN_STAFF = (EventKind.CONCLUDED, EventKind.REMITTED)
+CONCLUSIONS: dict[bool, str | Promise] = {
+    True: gettext_lazy("In favour"),
+    False: gettext_lazy("Against"),
+}
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """``state`` is the component's: returned, approved, refused, withdrawn or none."""
+
+    what: str
+    when: datetime
+    who: str
+    paragraphs: list[str]
+    remarks: list[tuple[str | Promise, str]]
+    notice: Notice | None
+    state: str
+
+
+def timeline(case: Case, *, for_staff: bool) -> list[TimelineEntry]:
+    """Newest first, in one query. Staff also read conclusions and see people's names."""
+    events = case.events.select_related("user", "membership__organisation", "notice")
+    return [_entry(event, for_staff) for event in events.order_by("-ordinal")]
+
+
+def _entry(event: CaseEvent, for_staff: bool) -> TimelineEntry:
+    return TimelineEntry(
+        what=event.get_kind_display(),
+        when=event.at,
+        who=_who(event, for_staff),
+        paragraphs=_paragraphs(event, for_staff),
+        remarks=_remarks(event),
+        notice=event.notice,
+        state=_shape(event.to_state),
+    )
+
+
+def _who(event: CaseEvent, for_staff: bool) -> str:
+    organisation = in_language(event.membership.organisation, "name").text
+    own = event.from_state in (CaseState.DRAFT, CaseState.RETURNED)
+    named = for_staff or own or event.kind == EventKind.WITHDRAWN
+    return f"{event.user.full_name}, {organisation}" if named else organisation
+
+
+def _paragraphs(event: CaseEvent, for_staff: bool) -> list[str]:
+    if event.kind in BETWEEN_STAFF and not for_staff:
+        return []
+    in_favour: Any = event.details.get("in_favour")
+    opinion = [str(CONCLUSIONS[in_favour])] if in_favour is not None else []
+    return opinion + ([event.reason] if event.reason else [])
+
+
+def _remarks(event: CaseEvent) -> list[tuple[str | Promise, str]]:
+    remarks = event.details.get("remarks", {})
+    return [
+        (SECTION_OF_CODE[code].title if code in SECTION_OF_CODE else _("Other"), text)
+        for code, text in remarks.items()
+    ]
+
+
+def _shape(state: str) -> str:
+    shapes = {CaseState.RETURNED: "returned", CaseState.APPROVED: "approved"}
+    shapes |= {CaseState.REFUSED: "refused", CaseState.WITHDRAWN: "withdrawn"}
+    return shapes.get(CaseState(state), "")
