@@ -48,23 +48,17 @@ class ReferenceRateInForce:
     published_percent: Decimal
     source: str
     effective_from: date
-    currency: str
-    term_bucket: str
-    known_until: date | None
-    share_percent: Decimal
-    verified: bool
 
 
 @dataclass(frozen=True)
 class ReferenceRateNotKnown:
-    """No rate on that day; ``known_until`` is the last day that was known, if any."""
+    """No rate for the subsidy is known on that day, and why."""
 
     kind: ReferenceKind
     currency: str
     term_bucket: str
     on: date
     reason: NotKnownReason
-    known_until: date | None = None
 
 
 def rate_in_force(
@@ -87,7 +81,6 @@ def rate_in_force(
             term_bucket=bucket,
             on=on,
             reason=reason or NotKnownReason.SHARE_NOT_IN_FORCE,
-            known_until=row.known_until if row else None,
         )
     return ReferenceRateInForce(
         kind=kind,
@@ -95,11 +88,6 @@ def rate_in_force(
         published_percent=row.value_percent,
         source=row.source,
         effective_from=row.effective_from,
-        currency=currency,
-        term_bucket=bucket,
-        known_until=row.known_until,
-        share_percent=share,
-        verified=row.verified,
     )
 
 
@@ -131,5 +119,4 @@ def published_rates(
         rows = rows.filter(kind=kind)
     if currency:
         rows = rows.filter(currency=currency)
-    found = rows.history()
-    return [row for row in found if on is None or _why_not_known(row, on) is None]
+    return list(rows.history())

@@ -1,5 +1,4 @@
 from datetime import date
-from typing import Self
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
@@ -7,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from norms.dated_rows import DatedRow, DatedRowQuerySet
+from norms.dated_rows import DatedRow
 from programs.interest_subsidy import TermBucket
 
 
@@ -19,20 +18,27 @@ class RateSeries(models.TextChoices):
     CIRR = "cirr", _("CIRR, commercial interest reference rate")
 
 
-class ReferenceRateQuerySet(DatedRowQuerySet):
-    def current(self) -> Self:
-        """Rows that no correction replaced."""
+class ReferenceRateQuerySet(models.QuerySet["ReferenceRate"]):
+    """The questions of a dated row, asked of the rows that no correction replaced."""
+
+    def current(self) -> "ReferenceRateQuerySet":
         return self.filter(superseded_at=None)
 
-    def started(self, on: date) -> Self:
-        model = self.model
-        same_series = {field: OuterRef(field) for field in model.series_fields}
-        newest = (
-            model._base_manager.filter(Q(superseded_at=None), **same_series, effective_from__lte=on)
-            .order_by("-effective_from")
-            .values("pk")[:1]
-        )
+    def started(self, on: date) -> "ReferenceRateQuerySet":
+        """The newest row of every series that began by ``on``, an end included."""
+        same_series = {field: OuterRef(field) for field in ReferenceRate.series_fields}
+        rows = ReferenceRate.objects.current().filter(**same_series, effective_from__lte=on)
+        newest = rows.order_by("-effective_from").values("pk")[:1]
         return self.current().filter(pk=Subquery(newest))
+
+    def in_force(self, on: date) -> "ReferenceRateQuerySet":
+        """The row of every series that began by ``on`` and neither ended nor ran out."""
+        started = self.started(on).exclude(ReferenceRate.is_an_end())
+        return started.filter(Q(known_until=None) | Q(known_until__gte=on))
+
+    def history(self) -> "ReferenceRateQuerySet":
+        """Series by series, newest row first."""
+        return self.order_by(*ReferenceRate.series_fields, "-effective_from", "-pk")
 
 
 class ReferenceRate(DatedRow):
