@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from pkgutil import resolve_name
 
 import pytest
 
@@ -175,3 +176,9 @@ def test_the_digest_depends_on_the_norms_and_not_on_their_order():
     assert both == norms_digest(["mfo/k2_maximum", "mfo/k1_minimum", "mfo/k1_minimum"])
     assert both != norms_digest(["mfo/k1_minimum"])
     assert len(both) == 64
+
+
+@pytest.mark.parametrize("name", sorted(all_norms()))
+def test_the_rules_that_a_norm_names_exist(name):
+    for rule in all_norms()[name].formula_use:
+        assert resolve_name(rule), rule
