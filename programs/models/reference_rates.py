@@ -82,7 +82,7 @@ class ReferenceRate(DatedRow):
     correction_reason = models.TextField(_("Reason for the correction"), blank=True)
     superseded_at = models.DateTimeField(null=True, blank=True)
 
-    objects = ReferenceRateQuerySet.as_manager()  # type: ignore[misc]
+    objects = ReferenceRateQuerySet.as_manager()  # type: ignore[assignment,misc]
 
     class Meta(DatedRow.Meta):
         abstract = False
