@@ -1,11 +1,11 @@
 """What the exporter's pages show: lines, items and the subsidy beside the financing."""
 
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +25,7 @@ from programs.interest_subsidy import (
     reference_kind,
     term_bucket,
 )
-from programs.reference_rates import ReferenceRateNotKnown
+from programs.reference_rates import NotKnownReason, ReferenceRateNotKnown
 
 STATUS = {
     Progress.NOT_STARTED: ("todo", gettext_lazy("Not started")),
@@ -46,6 +46,18 @@ TERM_NAMES = {
     TermBucket.UP_TO_5_YEARS: gettext_lazy("terms up to 5 years"),
     TermBucket.OVER_5_TO_8_5_YEARS: gettext_lazy("terms over 5 and up to 8.5 years"),
     TermBucket.OVER_8_5_YEARS: gettext_lazy("terms over 8.5 years"),
+}
+NOT_KNOWN = {
+    NotKnownReason.NO_ROW: gettext_lazy(
+        "No value is published for this currency, or the portal's sources begin later."
+    ),
+    NotKnownReason.SERIES_ENDED: gettext_lazy("The rate is no longer published."),
+    NotKnownReason.NOT_KNOWN_AFTER: gettext_lazy(
+        "The last value that the portal knows is known to hold only until an earlier day."
+    ),
+    NotKnownReason.SHARE_NOT_IN_FORCE: gettext_lazy(
+        "The share of the rate that counts is not known for this day."
+    ),
 }
 # What the subsidy is computed from; a grace period left empty is none.
 NEEDED = (
@@ -153,8 +165,15 @@ def submission_panel(submission: Submission) -> dict[str, Any]:
 
 def _not_known(frozen: dict[str, Any], on: date) -> ReferenceRateNotKnown:
     """A rate entered since does not count until the case is recomputed."""
-    names = {field.name for field in fields(ReferenceRateNotKnown)}
-    return ReferenceRateNotKnown(**{**{n: frozen[n] for n in names}, "on": on})
+    known_until = frozen["known_until"]
+    return ReferenceRateNotKnown(
+        kind=ReferenceKind(frozen["kind"]),
+        currency=frozen["currency"],
+        term_bucket=frozen["term_bucket"],
+        on=on,
+        reason=NotKnownReason(frozen["reason"]),
+        known_until=date.fromisoformat(known_until) if known_until else None,
+    )
 
 
 def panel_of(subsidy: CaseSubsidy) -> dict[str, Any]:
@@ -169,4 +188,10 @@ def panel_of(subsidy: CaseSubsidy) -> dict[str, Any]:
         "reference_name": REFERENCE_NAMES[kind],
         "is_halved": kind != ReferenceKind.CIRR,
         "term_name": TERM_NAMES[term_bucket(subsidy.term_months)],
+        "why_not_known": _why_not_known(subsidy),
     }
+
+
+def _why_not_known(subsidy: CaseSubsidy) -> str | Promise:
+    reference = subsidy.reference
+    return NOT_KNOWN[reference.reason] if isinstance(reference, ReferenceRateNotKnown) else ""

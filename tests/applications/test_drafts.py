@@ -1,0 +1,153 @@
+"""Drafts keep what was typed, and nobody overwrites anybody unseen."""
+
+import pytest
+from django.utils import translation
+
+from accounts.models import Role
+from applications.case_errors import NotAllowed, WrongState
+from applications.drafts import Conflict, Saved, discard_draft, save_section, start_draft
+from applications.form_sections import SECTION_OF_CODE
+from applications.models import Case, CaseState, DraftSection
+from tests.applications.complete_answers import COMPLETE, complete_answers
+from tests.people import make_membership
+
+pytestmark = pytest.mark.django_db
+BUYER = SECTION_OF_CODE["buyer"]
+GOODS = SECTION_OF_CODE["goods"]
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def test_a_new_draft_knows_the_organisation_and_the_person():
+    person = make_membership()
+    raw = start_draft(by=person).sections.get(section="applicant").answers
+    assert raw["name_kk"] == person.organisation.name_kk
+    assert raw["contact_email"] == person.user.email
+    assert raw["iban"] == ""
+
+
+def test_several_drafts_at_once():
+    person = make_membership()
+    assert start_draft(by=person).pk != start_draft(by=person).pk
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r != Role.APPLICANT])
+def test_only_applicants_start_drafts(role):
+    with pytest.raises(NotAllowed):
+        start_draft(by=make_membership(role))
+
+
+def test_invalid_and_unfinished_answers_are_kept_as_typed():
+    person = make_membership()
+    case = start_draft(by=person)
+    raw = {**COMPLETE["buyer"], "buyer_country": "Oz", "buyer_name": "  «<b>» \u0000x"}
+    assert save_section(case.pk, BUYER, raw, expected_version=0, by=person) == Saved(1)
+    assert case.sections.get(section="buyer").answers == raw
+
+
+def test_a_second_save_over_the_shown_version_is_the_next_version():
+    person = make_membership()
+    case = start_draft(by=person)
+    save_section(case.pk, BUYER, {"buyer_name": "A"}, expected_version=0, by=person)
+    saved = save_section(case.pk, BUYER, {"buyer_name": "B"}, expected_version=1, by=person)
+    assert saved == Saved(2)
+
+
+def test_a_colleagues_answers_are_not_overwritten_but_listed_field_by_field():
+    first = make_membership()
+    second = make_membership(organisation=first.organisation)
+    case = start_draft(by=first)
+    theirs = COMPLETE["buyer"]
+    mine = {**theirs, "buyer_name": "Another", "buyer_country": "KG"}
+    save_section(case.pk, BUYER, theirs, expected_version=0, by=first)
+    conflict = save_section(case.pk, BUYER, mine, expected_version=0, by=second)
+    assert isinstance(conflict, Conflict)
+    assert conflict.version == 1
+    assert conflict.stored.updated_by == first
+    found = {str(d.label): (d.stored, d.typed) for d in conflict.differences}
+    assert found["Buyer's name"] == ("Toshkent Agro MChJ", "Another")
+    assert found["Country of the buyer"] == ("Uzbekistan", "Kyrgyzstan")
+    assert len(found) == 2
+    assert case.sections.get(section="buyer").answers == theirs
+
+
+def test_differences_name_the_row_of_a_table():
+    person = make_membership()
+    case = start_draft(by=person)
+    mine = complete_answers()["goods"]
+    mine["rows"].append({"hs_code": "8507"})
+    save_section(case.pk, GOODS, COMPLETE["goods"], expected_version=0, by=person)
+    conflict = save_section(case.pk, GOODS, mine, expected_version=0, by=person)
+    assert isinstance(conflict, Conflict)
+    assert [(str(d.label), d.stored, d.typed) for d in conflict.differences] == [
+        ("Item 2: HS code", "", "8507")
+    ]
+
+
+def test_the_same_answers_twice_are_no_conflict():
+    person = make_membership()
+    case = start_draft(by=person)
+    for _ in range(2):
+        saved = save_section(case.pk, BUYER, COMPLETE["buyer"], expected_version=0, by=person)
+        assert saved == Saved(1)
+
+
+def test_a_foreign_draft_does_not_exist():
+    case = start_draft(by=make_membership())
+    with pytest.raises(Case.DoesNotExist):
+        save_section(case.pk, BUYER, {}, expected_version=0, by=make_membership())
+
+
+@pytest.mark.parametrize("state", [s for s in CaseState if s not in ("draft", "returned")])
+def test_a_filed_case_is_not_edited(state):
+    person = make_membership()
+    case = filed_case(person, state)
+    with pytest.raises(WrongState):
+        save_section(case.pk, BUYER, {}, expected_version=0, by=person)
+    with pytest.raises(WrongState):
+        discard_draft(case.pk, by=person)
+
+
+def test_a_returned_case_is_edited_but_not_discarded():
+    person = make_membership()
+    case = filed_case(person, CaseState.RETURNED)
+    assert save_section(case.pk, BUYER, {}, expected_version=0, by=person) == Saved(1)
+    with pytest.raises(WrongState):
+        discard_draft(case.pk, by=person)
+
+
+def test_a_discarded_draft_is_gone_with_its_answers():
+    person = make_membership()
+    case = start_draft(by=person)
+    discard_draft(case.pk, by=person)
+    assert not Case.objects.filter(pk=case.pk).exists()
+    assert not DraftSection.objects.filter(case_id=case.pk).exists()
+
+
+def filed_case(person, state):
+    """A case in a state, made past the workflow, which is tested elsewhere."""
+    from datetime import UTC, datetime
+
+    from applications.editions import edition_in_force, load_editions
+
+    load_editions()
+    at = datetime(2025, 12, 1, tzinfo=UTC)
+    officer = make_membership(Role.AGENT_OFFICER)
+    return Case.objects.create(
+        organisation=person.organisation,
+        created_by=person,
+        state=state,
+        number=f"KR-2025-{person.pk:06d}",
+        edition=edition_in_force(at.date()),
+        first_submitted_at=at,
+        submitted_at=at,
+        reviewer=officer,
+        concluded_by=officer,
+        concluded_at=at,
+        decided_by=officer,
+        decided_at=at,
+    )
