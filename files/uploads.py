@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, cast
 
 from django.core.exceptions import ValidationError
@@ -127,6 +128,12 @@ def _decoded_blocks(file: BinaryIO) -> Iterator[str]:
 def store_bytes(data: bytes, content_type: str) -> StoredFile:
     """Store a document the portal itself made."""
     return _store(ContentFile(data), content_type, len(data))
+
+
+def store_file(path: Path, content_type: str) -> StoredFile:
+    """Store a file the portal itself made, however large, without holding it in memory."""
+    with path.open("rb") as file:
+        return _store(File(file), content_type, path.stat().st_size)
 
 
 def _store(content: File, content_type: str, size: int) -> StoredFile:

@@ -1,0 +1,247 @@
+"""Reads a register file all or nothing: canonical rows, or every error by row and column.
+
+Rows are numbered as a spreadsheet numbers them: the headings are row 1.
+"""
+
+# Only names and paths of our own go into the SQL: headings are compared with the list first.
+# ruff: noqa: S608
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+from prudential.columnar import columnar_engine, quoted
+from prudential.register_columns import COLUMN_NAMES, REGISTER_COLUMNS, ROW_RULES
+
+SEPARATORS = ",;\t"
+LONGEST_HEADING = 65536
+LONGEST_ROW = 1_000_000
+SHOWN_VALUE = 200
+REJECTED_ROWS = {
+    "MISSING COLUMNS": "too_few_cells",
+    "TOO MANY COLUMNS": "too_many_cells",
+    "UNQUOTED VALUE": "broken_quotes",
+    "LINE SIZE OVER MAXIMUM": "row_too_long",
+    "INVALID ENCODING": "not_utf8",
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One error: row and column may be unknown (None, empty) where the whole file is meant."""
+
+    row: int | None
+    column: str
+    value: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class RegisterReading:
+    """Either ``content`` (Parquet) or ``faults`` (Parquet) is given, never both."""
+
+    row_count: int
+    content: Path | None = None
+    faults: Path | None = None
+    fault_counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Headings:
+    separator: str
+    names: tuple[str, ...]
+
+
+def read_register_file(path: Path, folder: Path, *, cut_off_date: date) -> RegisterReading:
+    """Reads the CSV at ``path``, writing into ``folder``. Every cell is checked."""
+    headings = read_headings(path)
+    with columnar_engine(folder, path) as engine:
+        if faults := list(_heading_faults(headings)):
+            return _refused(engine, folder, 0, faults)
+        reader = _Reader(engine, path, folder, headings, cut_off_date)
+        try:
+            return reader.read()
+        except (duckdb.InvalidInputException, duckdb.DataError):
+            return _refused(engine, folder, 0, [Fault(None, "", "", "unreadable")])
+
+
+def read_headings(path: Path) -> Headings:
+    """The first line, split at whichever separator is there most often."""
+    with path.open("rb") as file:
+        line = file.readline(LONGEST_HEADING).decode("utf-8-sig", errors="replace")
+    separator = max(SEPARATORS, key=line.count)
+    cells = next(csv.reader(io.StringIO(line), delimiter=separator), [])
+    return Headings(separator, tuple(cell.strip() for cell in cells))
+
+
+def _heading_faults(headings: Headings) -> Iterable[Fault]:
+    counts = Counter(headings.names)
+    for name in COLUMN_NAMES:
+        if name not in counts:
+            yield Fault(1, name, "", "column_missing")
+    for name, count in counts.items():
+        if name not in COLUMN_NAMES:
+            yield Fault(1, name[:SHOWN_VALUE], "", "column_unknown")
+        elif count > 1:
+            yield Fault(1, name, str(count), "column_twice")
+
+
+class _Reader:
+    """One file in one connection: checks it, then writes what the checks left."""
+
+    def __init__(
+        self,
+        engine: duckdb.DuckDBPyConnection,
+        path: Path,
+        folder: Path,
+        headings: Headings,
+        cut_off_date: date,
+    ) -> None:
+        self.engine = engine
+        self.path = path
+        self.folder = folder
+        self.headings = headings
+        self.parameters = {"cut_off_date": cut_off_date}
+
+    def read(self) -> RegisterReading:
+        rows, distinct, *faulty = self._checked()
+        if broken := self._broken_rows():
+            return _refused(self.engine, self.folder, rows, broken)
+        if rows == 0:
+            return _refused(self.engine, self.folder, 0, [Fault(None, "", "", "no_rows")])
+        if distinct < rows or any(faulty):
+            return self._refused_by_cell(rows)
+        return RegisterReading(rows, content=self._written())
+
+    def _source(self) -> str:
+        columns = ", ".join(f"'{name}': 'VARCHAR'" for name in self.headings.names)
+        return (
+            f"read_csv({quoted(self.path)}, auto_detect = false, header = true,"
+            f" delim = '{self.headings.separator}', quote = '\"', escape = '\"',"
+            f" columns = {{{columns}}}, strict_mode = true, null_padding = false,"
+            f" store_rejects = true, rejects_limit = 0, max_line_size = {LONGEST_ROW})"
+        )
+
+    def _typed(self) -> str:
+        typed = ", ".join(f"{column.name} := {column.typed}" for column in REGISTER_COLUMNS)
+        return f"SELECT *, struct_pack({typed}) AS t FROM {self._source()}"
+
+    def _checked(self) -> tuple[int, ...]:
+        """Rows, distinct loans, and faults by rule or column: one pass over the file."""
+        tests = [f"count({column.faults})" for column in REGISTER_COLUMNS]
+        tests += [f"count(*) FILTER ({rule.breaks})" for rule in ROW_RULES]
+        counted = ", ".join(["count(*)", "count(DISTINCT hash(loan_identifier))", *tests])
+        sql = f"SELECT {counted} FROM ({self._typed()})"
+        return self.engine.execute(sql, _used(sql, self.parameters)).fetchone() or (0, 0)
+
+    def _broken_rows(self) -> list[Fault]:
+        """Rows that do not divide into the columns, and empty lines between rows."""
+        broken = [
+            Fault(
+                line, "", (text or "").strip()[:SHOWN_VALUE], REJECTED_ROWS.get(kind, "unreadable")
+            )
+            for line, kind, text in self._rejected_rows()
+        ]
+        return broken + [Fault(line, "", "", "empty_row") for line in empty_rows(self.path)]
+
+    def _rejected_rows(self) -> list[tuple[int, str, str | None]]:
+        """What the engine could not divide; it makes its table with the first such row."""
+        tables = self.engine.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        if ("reject_errors",) not in tables:
+            return []
+        return self.engine.execute(
+            "SELECT DISTINCT line, error_type, csv_line FROM reject_errors ORDER BY line"
+        ).fetchall()
+
+    def _written(self) -> Path:
+        """The canonical rows as Parquet, in the file's order."""
+        path = self.folder / "content.parquet"
+        typed = ", ".join(f"{column.typed} AS {column.name}" for column in REGISTER_COLUMNS)
+        sql = f"SELECT row_number() OVER () + 1 AS file_row, {typed} FROM {self._source()}"
+        self.engine.execute(f"COPY ({sql}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
+        return path
+
+    def _refused_by_cell(self, rows: int) -> RegisterReading:
+        path = self.folder / "faults.parquet"
+        sql = f"COPY ({self._faults()}) TO {quoted(path)} (FORMAT parquet, COMPRESSION zstd)"
+        self.engine.execute(sql, _used(sql, self.parameters))
+        return _refusal(self.engine, path, rows)
+
+    def _faults(self) -> str:
+        cells = [_told(column.name, f"({column.faults})") for column in REGISTER_COLUMNS]
+        cells += [
+            _told(rule.column, f"CASE WHEN {rule.breaks} THEN '{rule.name}' END")
+            for rule in ROW_RULES
+        ]
+        again = "CASE WHEN occurrence > 1 THEN 'loan_twice' END"
+        cells.append(_told("loan_identifier", again))
+        numbered = f"SELECT *, row_number() OVER () + 1 AS file_row FROM ({self._typed()})"
+        counted = (
+            "SELECT *, CASE WHEN loan_identifier IS NULL THEN 1 ELSE row_number() OVER"
+            f" (PARTITION BY loan_identifier ORDER BY file_row) END AS occurrence FROM ({numbered})"
+        )
+        listed = f"SELECT file_row, unnest([{', '.join(cells)}]) AS cell FROM ({counted})"
+        return (
+            "SELECT file_row::BIGINT AS file_row, cell.name AS name,"
+            f" left(cell.value, {SHOWN_VALUE}) AS value, cell.rule AS rule FROM ({listed})"
+            " WHERE cell.rule IS NOT NULL ORDER BY file_row, name, rule"
+        )
+
+
+def _told(column: str, rule: str) -> str:
+    return f"{{name: '{column}', value: {column}, rule: {rule}}}"
+
+
+def _used(sql: str, parameters: dict[str, date]) -> dict[str, date]:
+    return {name: value for name, value in parameters.items() if f"${name}" in sql}
+
+
+def empty_rows(path: Path) -> list[int]:
+    """Numbers of empty lines that stand between rows; a file's empty end does no harm."""
+    with path.open("rb") as file:
+        if not _has_empty_line(file):
+            return []
+        file.seek(0)
+        found, last = [], 0
+        for number, line in enumerate(file, start=1):
+            if line.strip(b"\r\n"):
+                last = number
+            else:
+                found.append(number)
+    return [number for number in found if number < last]
+
+
+def _has_empty_line(file: io.BufferedReader) -> bool:
+    tail = b""
+    while chunk := file.read(1024 * 1024):
+        block = tail + chunk
+        if b"\n\n" in block or b"\n\r\n" in block:
+            return True
+        tail = block[-2:]
+    return False
+
+
+def _refused(
+    engine: duckdb.DuckDBPyConnection, folder: Path, rows: int, faults: list[Fault]
+) -> RegisterReading:
+    path = folder / "faults.parquet"
+    engine.execute(
+        "CREATE TEMP TABLE faults (file_row BIGINT, name VARCHAR, value VARCHAR, rule VARCHAR)"
+    )
+    listed = [[fault.row, fault.column, fault.value, fault.rule] for fault in faults]
+    engine.executemany("INSERT INTO faults VALUES (?, ?, ?, ?)", listed)
+    engine.execute(f"COPY faults TO {quoted(path)} (FORMAT parquet)")
+    return _refusal(engine, path, rows)
+
+
+def _refusal(engine: duckdb.DuckDBPyConnection, path: Path, rows: int) -> RegisterReading:
+    counted = engine.execute(
+        f"SELECT rule, count(*) FROM read_parquet({quoted(path)}) GROUP BY rule ORDER BY rule"
+    ).fetchall()
+    return RegisterReading(rows, faults=path, fault_counts=dict(counted))
