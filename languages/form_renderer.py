@@ -48,13 +48,13 @@ class PortalBoundField(BoundField):
 
     @property
     def label_size(self) -> str:
-        sizes = getattr(self.form, "label_sizes", {})
-        return sizes.get(self.name) or getattr(self.form, "label_size", "s")
+        sizes: dict[str, str] = getattr(self.form, "label_sizes", {})
+        return str(sizes.get(self.name) or getattr(self.form, "label_size", "s"))
 
     @property
     def is_optional(self) -> bool:
         marked = getattr(self.form, "marks_optional", True)
-        return marked and not self.field.required and self.kind != "checkbox"
+        return bool(marked) and not self.field.required and self.kind != "checkbox"
 
     @property
     def suffix(self) -> str:
@@ -68,8 +68,8 @@ class PortalBoundField(BoundField):
         built.pop("required", None)
         shown = widget or self.field.widget
         if not shown.is_hidden:
-            built["class"] = self._classes(shown, built) or None
-        return {name: value for name, value in built.items() if value is not None}
+            built["class"] = self._classes(shown, built)
+        return {name: value for name, value in built.items() if (name, value) != ("class", "")}
 
     def _classes(self, widget: forms.Widget, attrs: dict[str, Any]) -> str:
         own = CLASSES[self.kind]

@@ -40,7 +40,7 @@ class TypedNumberField(forms.DecimalField):
         super().__init__(**options)
         self.suffix = self.suffix if suffix is None else suffix
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if value in self.empty_values or (isinstance(value, str) and not value.strip()):
             return None
         if isinstance(value, Decimal | int):
@@ -91,7 +91,7 @@ class PercentField(TypedNumberField):
         options.setdefault("max_digits", 9)
         super().__init__(**options)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = value.strip().removesuffix("%")
         return super().to_python(value)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.template.loader import render_to_string
 from django.utils import translation
 
 from languages.forms import AmountField, CountryField, CurrencyField, DayField, PercentField
@@ -160,8 +161,15 @@ def test_a_chosen_radio_stays_chosen() -> None:
 
 def test_the_error_summary_leads_to_the_first_input() -> None:
     form = SampleForm({})
-    assert form["kind"].first_input_id == "id_kind_0"
-    assert form["amount"].first_input_id == "id_amount"
+    summary = render_to_string("components/error_summary.html", {"form": form})
+    assert 'href="#id_kind_0"' in summary
+    assert 'href="#id_amount"' in summary
+    assert summary.count("<li>") == sum(len(errors) for errors in form.errors.values())
+
+
+def test_an_unbound_or_right_form_has_no_error_summary() -> None:
+    for form in (SampleForm(), SampleForm(ANSWERS)):
+        assert not render_to_string("components/error_summary.html", {"form": form}).strip()
 
 
 def test_a_formset_keeps_its_management_form() -> None:
