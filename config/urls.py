@@ -1,10 +1,14 @@
 """Where everything is: pages below a language, machines' doors outside."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
 from notices.views import short_link
+
+# One door for all: the administration has no sign-in page of its own.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", include("portal.machine_urls")),
@@ -12,7 +16,7 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     *i18n_patterns(
         path("", include("portal.urls")),
-        path("account/", include("allauth.urls")),
+        path("account/", include("accounts.sign_in_urls")),
         path("account/", include("accounts.urls")),
         path("applications/", include("applications.urls")),
         path("programmes/", include("programs.urls")),
