@@ -1,6 +1,7 @@
 // Compiles the style, joins the scripts, copies the fonts: everything into static/build.
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+// A file that did not change keeps its time, so that nothing is collected anew for it.
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as sass from "sass";
 
@@ -13,8 +14,16 @@ const screenFonts = join(packages, "@fontsource", "noto-sans", "files");
 const paperFonts = join(packages, "@expo-google-fonts", "noto-sans");
 
 const read = (path) => readFileSync(path, "utf8");
-const write = (name, text) => writeFileSync(join(target, name), text);
-const copy = (from, name) => cpSync(from, join(target, name));
+const made = new Set();
+
+function write(name, content) {
+  const path = join(target, name);
+  const fresh = Buffer.from(content);
+  made.add(name);
+  if (!existsSync(path) || !readFileSync(path).equals(fresh)) writeFileSync(path, fresh);
+}
+
+const copy = (from, name) => write(name, readFileSync(from));
 // A manifest storage would look for the map beside the file.
 const withoutSourceMap = (text) => text.replace(/\/\/# sourceMappingURL=\S+\s*$/, "");
 
@@ -57,9 +66,17 @@ function licences() {
   copy(join(packages, "htmx.org", "LICENSE"), "htmx-licence.txt");
 }
 
-rmSync(target, { recursive: true, force: true });
+function removeLeftovers() {
+  for (const entry of readdirSync(target, { recursive: true, withFileTypes: true })) {
+    const path = join(entry.parentPath ?? entry.path, entry.name);
+    const name = relative(target, path).replaceAll("\\", "/");
+    if (entry.isFile() && !made.has(name)) rmSync(path);
+  }
+}
+
 mkdirSync(join(target, "fonts"), { recursive: true });
 style();
 scripts();
 fonts();
 licences();
+removeLeftovers();
