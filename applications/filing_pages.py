@@ -165,14 +165,12 @@ def submission_panel(submission: Submission) -> dict[str, Any]:
 
 def _not_known(frozen: dict[str, Any], on: date) -> ReferenceRateNotKnown:
     """A rate entered since does not count until the case is recomputed."""
-    known_until = frozen["known_until"]
     return ReferenceRateNotKnown(
         kind=ReferenceKind(frozen["kind"]),
         currency=frozen["currency"],
         term_bucket=frozen["term_bucket"],
         on=on,
         reason=NotKnownReason(frozen["reason"]),
-        known_until=date.fromisoformat(known_until) if known_until else None,
     )
 
 
