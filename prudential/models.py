@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import date
+from typing import Self
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
@@ -42,6 +43,14 @@ class RegisterQuerySet(models.QuerySet["Register"]):
             state=RegisterState.ACCEPTED,
         )
         return self.filter(pk=Subquery(accepted.order_by("-version").values("pk")[:1]))
+
+    def latest(self) -> "RegisterQuerySet":
+        """The current register of every organisation's last reporting date."""
+        accepted = self.model._base_manager.filter(
+            organisation_id=OuterRef("organisation_id"), state=RegisterState.ACCEPTED
+        )
+        newest = accepted.order_by("-cut_off_date", "-version")
+        return self.filter(pk=Subquery(newest.values("pk")[:1]))
 
 
 class Register(models.Model):
@@ -126,7 +135,7 @@ class Register(models.Model):
 class OwnOrSupervised(AppendOnlyQuerySet):
     """Rows of an organisation: its reporter sees them, and the supervisor sees all."""
 
-    def visible_to(self, membership: Membership | None) -> "OwnOrSupervised":
+    def visible_to(self, membership: Membership | None) -> Self:
         if membership is None:
             return self.none()
         if membership.role == Role.REPORTER:
@@ -135,6 +144,11 @@ class OwnOrSupervised(AppendOnlyQuerySet):
 
 
 class BankFiguresQuerySet(OwnOrSupervised):
+    def latest(self) -> "BankFiguresQuerySet":
+        """The last figures of every bank's last reporting date."""
+        entered = self.model._base_manager.filter(organisation_id=OuterRef("organisation_id"))
+        return self.filter(pk=Subquery(entered.order_by("-on", "-pk").values("pk")[:1]))
+
     def current(self) -> "BankFiguresQuerySet":
         """The last entered figures of every bank and day."""
         entered = self.model._base_manager.filter(
