@@ -5,8 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
-from programs.reference_rates import ReferenceRateInForce
-
 from applications.case_subsidy import subsidy_with
 from applications.checks import facts as known
 from applications.checks.finding import Source
@@ -25,6 +23,7 @@ from applications.models import (
     SubsidyBudget,
 )
 from norms.parameters import NormNotInForce, norm
+from programs.reference_rates import ReferenceRateInForce
 
 TERM_NORM = "subsidy/maximum_term_months"
 
@@ -47,7 +46,7 @@ def facts_of(submission: Submission, *, at: datetime) -> known.Facts:
         insurance=_insurance(answers["insurance"]),
         documents=frozenset(document["kind"] for document in submission.documents),
         required_documents=tuple(REQUIRED_KINDS),
-        reference=rate and _reference(rate),
+        reference=_reference(rate) if rate else None,
         maximum_term=_maximum_term(first_day),
         goods_list=_goods_list(on),
         same_contract_cases=_same_contract(submission),
@@ -182,7 +181,10 @@ def _committed(year: int, currency: str) -> tuple[Decimal, int]:
 
 def _reference(rate: ReferenceRateInForce) -> known.KnownReference:
     return known.KnownReference(
-        str(rate.kind), rate.value_percent, rate.source, rate.effective_from
+        str(rate.kind),
+        rate.value_percent,
+        rate.source,
+        rate.effective_from,
     )
 
 

@@ -10,10 +10,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from programs.reference_rates import ReferenceRateInForce, rate_in_force
-
 from applications.models import Case, CaseEvent, EventKind, Submission
 from programs.interest_subsidy import ReferenceKind, reference_kind, term_bucket
+from programs.reference_rates import ReferenceRateInForce, rate_in_force
 
 Reference = dict[str, Any]
 
@@ -36,7 +35,7 @@ def _plain(value: Any) -> Any:
         return format(value, "f")
     if isinstance(value, date):
         return value.isoformat()
-    return str(value) if value is not None else None
+    return value if value is None or isinstance(value, bool) else str(value)
 
 
 def reference_of(submission: Submission) -> Reference:
@@ -75,9 +74,15 @@ def rate_of(reference: Reference) -> ReferenceRateInForce | None:
     """The frozen rate as it was found, or None where it was not known."""
     if not reference["known"]:
         return None
-    frozen = {field.name: reference[field.name] for field in fields(ReferenceRateInForce)}
-    for name in ("value_percent", "published_percent"):
-        frozen[name] = Decimal(frozen[name])
-    frozen["kind"] = ReferenceKind(frozen["kind"])
-    frozen["effective_from"] = date.fromisoformat(frozen["effective_from"])
-    return ReferenceRateInForce(**frozen)
+    names = [field.name for field in fields(ReferenceRateInForce) if field.name in reference]
+    return ReferenceRateInForce(**{name: _thawed(name, reference[name]) for name in names})
+
+
+def _thawed(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name.endswith("_percent"):
+        return Decimal(value)
+    if name in ("effective_from", "known_until"):
+        return date.fromisoformat(value)
+    return ReferenceKind(value) if name == "kind" else value

@@ -39,7 +39,7 @@ def _reviewer(case: Case, by: Membership) -> None:
     """The case's reviewer; any officer where the reviewer has left, so that no case is stuck."""
     if case.reviewer is None or case.reviewer_id == by.pk:
         return
-    if Membership.objects.active().filter(pk=case.reviewer_id).exists():
+    if Membership.objects.active().filter(pk=case.reviewer.pk).exists():
         raise NotAllowed("not_the_reviewer")
 
 

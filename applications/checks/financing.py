@@ -69,7 +69,9 @@ def rate_above_reference(facts: Facts) -> Finding:
     above = facts.financing.nominal_percent > reference.value_percent
     outcome, reason = (Outcome.PASS, "above") if above else (Outcome.FAIL, "not_above")
     source = Source(
-        sure="P", words=reference.source, effective_from=reference.effective_from.isoformat()
+        sure="P",
+        words=reference.source,
+        effective_from=reference.effective_from.isoformat(),
     )
     values = (nominal, percent("reference_rate", reference.value_percent))
     return Finding("rate_above_reference", outcome, reason, source, values)

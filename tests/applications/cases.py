@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from accounts.models import Membership, Role
@@ -11,6 +12,7 @@ from applications.documents import REQUIRED_KINDS
 from applications.editions import load_editions
 from applications.models import Case, CaseDocument, CaseState, DraftSection, OrderEdition
 from files.uploads import PDF, store_bytes
+from programs.models import RateSeries, ReferenceRate
 from tests.people import make_membership
 
 # 20 January 2026, a Tuesday, 12:00 in Almaty: the base rate of that day is known.
@@ -105,10 +107,21 @@ class Cast:
     ministry: Membership = field(default_factory=lambda: make_membership(Role.MINISTRY_OFFICER))
 
 
+def know_base_rate() -> None:
+    """18 % from 13 October 2025, so that half of it, 9 %, is the reference of the cases here."""
+    ReferenceRate.objects.get_or_create(
+        kind=RateSeries.BASE_RATE,
+        currency="KZT",
+        effective_from=date(2025, 10, 13),
+        defaults={"value_percent": Decimal(18), "source": "a test"},
+    )
+
+
 def make_draft(by: Membership, **changes: dict[str, Any]) -> Case:
     """A complete draft; ``changes`` replaces single raw answers by section."""
     if not OrderEdition.objects.exists():
         load_editions()
+    know_base_rate()
     case = Case.objects.create(organisation=by.organisation, created_by=by)
     for section, answers in RAW_ANSWERS.items():
         raw = {**answers, **changes.get(section, {})}

@@ -1,6 +1,6 @@
 """Every act on a case: what it moves, freezes, writes down and sends; and what it refuses."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,6 +11,8 @@ from applications import case_workflow as workflow
 from applications.events import verify_chain
 from applications.models import Case, CaseEvent, CaseState, CheckRun, Submission
 from notices.models import Notice, NoticeKind, OutboxJob
+from programs.interest_subsidy import TermBucket
+from programs.models import RateSeries, ReferenceRate
 from tests.applications.cases import SUBMITTED_AT, Cast, make_case, make_draft
 from tests.people import make_membership, make_organisation
 
@@ -231,6 +233,33 @@ class TestUnknownReference:
         with pytest.raises(workflow.ReferenceRateUnknown):
             workflow.recompute_case(case.pk, by=case.cast.agent)
         assert CheckRun.objects.count() == 1
+
+    def test_recomputed_for_the_first_day_it_can_be_approved_and_keeps_the_rate(self):
+        case = make_case(CaseState.AWAITING_DECISION, financing=self.DOLLARS)
+        ReferenceRate.objects.create(
+            kind=RateSeries.CIRR,
+            currency="USD",
+            term_bucket=TermBucket.UP_TO_5_YEARS,
+            effective_from=date(2026, 1, 15),
+            value_percent=Decimal("4.61"),
+            source="a test",
+        )
+        workflow.recompute_case(case.pk, by=case.cast.agent)
+        event = case.events.latest("ordinal")
+        assert (event.kind, event.from_state, event.to_state) == (
+            "recomputed",
+            CaseState.AWAITING_DECISION,
+            CaseState.AWAITING_DECISION,
+        )
+        outcomes = [
+            {f["rule"]: f["outcome"] for f in run.findings}["rate_above_reference"]
+            for run in CheckRun.objects.order_by("pk")
+        ]
+        assert outcomes == ["unknown", "pass"]
+        workflow.approve_case(case.pk, by=case.cast.ministry)
+        terms = case.events.latest("ordinal").details["terms"]
+        assert (Decimal(terms["borrower"]), terms["currency"]) == (Decimal("4.61"), "USD")
+        assert verify_chain(Case.objects.get(pk=case.pk)) is None
 
     def test_a_known_rate_is_never_recomputed(self):
         case = make_case(CaseState.AGENT_REVIEW)

@@ -1,0 +1,90 @@
+"""What an officer fills in to act on a case."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from applications.form_sections import SECTIONS
+
+WHOLE = "whole"
+LONGEST = 10_000
+
+
+def words(label: Any, *, required: Any = "", rows: int = 4, **options: Any) -> forms.CharField:
+    """A text of some paragraphs; ``required`` is what to do when it is missing."""
+    return forms.CharField(
+        label=label,
+        required=bool(required),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": required} if required else None,
+        **options,
+    )
+
+
+class ActForm(forms.Form):
+    """``seen`` is the last event on the page, so that nobody decides on a stale one."""
+
+    marks_optional = False
+
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def details(self) -> dict[str, Any]:
+        """The arguments of the workflow's function."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+
+class ReturnForm(ActForm):
+    """A remark for each section that needs one."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for section in SECTIONS:
+            self.fields[f"remark_{section.code}"] = words(section.title, rows=2)
+        self.fields[f"remark_{WHOLE}"] = words(_("The application as a whole"), rows=2)
+
+    def clean(self) -> dict[str, Any]:
+        if not self.errors and not self.details()["remarks"]:
+            first = f"remark_{SECTIONS[0].code}"
+            self.add_error(first, _("Write a remark for at least one section"))
+        return self.cleaned_data
+
+    def details(self) -> dict[str, Any]:
+        remarks = {
+            name.removeprefix("remark_"): text
+            for name, text in self.cleaned_data.items()
+            if name.startswith("remark_") and text
+        }
+        return {"remarks": remarks}
+
+
+class ConcludeForm(ActForm):
+    in_favour = forms.TypedChoiceField(
+        label=_("Conclusion"),
+        choices=[("yes", _("In favour of the subsidy")), ("no", _("Against the subsidy"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether you are for or against")},
+    )
+    reasons = words(
+        _("Reasons"),
+        required=_("Give the reasons of your conclusion"),
+        help_text=_("The ministry reads them; say what you make of every check that is not met."),
+    )
+
+
+class RemitForm(ActForm):
+    reasons = words(_("What is missing"), required=_("Say what the financial agent is to clear up"))
+
+
+class ApproveForm(ActForm):
+    reasons = words(_("Note on the decision"), rows=2, help_text=_("Optional, for the file only"))
+
+
+class RefuseForm(ActForm):
+    grounds = words(
+        _("Grounds of the refusal"),
+        required=_("State the grounds of the refusal"),
+        help_text=_("They stand in the letter as you write them, each line a paragraph."),
+    )

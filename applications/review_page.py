@@ -1,0 +1,211 @@
+"""What an officer's page of a case shows."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from applications.answer_display import answer_cards
+from applications.case_errors import NotAllowed
+from applications.checks.finding import Outcome
+from applications.checks.reading import read_findings
+from applications.filing_pages import submission_panel
+from applications.form_sections import SECTIONS
+from applications.frozen_reference import reference_of
+from applications.legal_day import legal_day
+from applications.models import Case, DocumentKind, Submission
+from applications.permissions import Act, allowed_acts, require_allowed, state_permits
+from applications.review_forms import ActForm
+from applications.review_queue import NEXT_STEP, clock_of
+from applications.submission_changes import changes_between
+from applications.timeline import timeline
+from norms.models import calendar_in_force
+
+FORM_ORDER = (
+    Act.TAKE,
+    Act.RECOMPUTE,
+    Act.CONCLUDE,
+    Act.RETURN,
+    Act.APPROVE,
+    Act.REMIT,
+    Act.REFUSE,
+)
+# Why a person of the right role is not offered the act; other codes go without saying.
+TELLING = ("filed_it", "concluded_it", "not_the_reviewer")
+HEADINGS: dict[Act, str | Promise] = {
+    Act.TAKE: _("Take the case for review"),
+    Act.RECOMPUTE: _("Look the reference rate up again"),
+    Act.CONCLUDE: _("Conclude"),
+    Act.RETURN: _("Return for correction"),
+    Act.APPROVE: _("Approve the subsidy"),
+    Act.REMIT: _("Send back to the financial agent"),
+    Act.REFUSE: _("Refuse the subsidy"),
+}
+BUTTONS: dict[Act, str | Promise] = {
+    Act.TAKE: _("Take the case"),
+    Act.RECOMPUTE: _("Recompute"),
+    Act.CONCLUDE: _("Send the conclusion to the ministry"),
+    Act.RETURN: _("Return the application"),
+    Act.APPROVE: _("Approve"),
+    Act.REMIT: _("Send back"),
+    Act.REFUSE: _("Refuse"),
+}
+SHAPES = {
+    Outcome.FAIL: "failed",
+    Outcome.UNKNOWN: "near",
+    Outcome.WARNING: "waiting",
+    Outcome.PASS: "passed",
+}
+
+
+def case_context(
+    case: Case,
+    membership: Membership,
+    *,
+    version: str,
+    forms: Mapping[Act, type[ActForm]],
+    bound: tuple[Act, ActForm] | None,
+    now: datetime,
+) -> dict[str, Any]:
+    """``version`` chooses a submission, the last one by default; ``bound`` is a form sent."""
+    submissions = list(case.submissions.select_related("submitted_by__user").order_by("ordinal"))
+    shown = _chosen(submissions, version)
+    run = shown.check_runs.order_by("-pk").first()
+    decisions = _decisions(case, membership, forms, bound)
+    return {
+        "case": case,
+        "edition": case.edition,
+        "submissions": submissions,
+        "submission": shown,
+        "is_latest": shown == submissions[-1],
+        "changes": _changes(submissions, shown),
+        "findings": _findings(run.findings) if run else [],
+        "checked_at": run.ran_at if run else None,
+        "panel": submission_panel(shown),
+        "blocks": _blocks(shown),
+        "documents": _documents(case, shown),
+        "timeline": _timeline(case),
+        "clock": clock_of(case, calendar_in_force(), legal_day(now)),
+        "next_step": NEXT_STEP[case.state],
+        "decisions": decisions,
+        "unsent": _unsent(decisions, bound),
+        "hindrance": _hindrance(case, membership),
+        "form": bound[1] if bound else None,
+    }
+
+
+def _chosen(submissions: list[Submission], version: str) -> Submission:
+    by_ordinal = {str(submission.ordinal): submission for submission in submissions}
+    return by_ordinal.get(version, submissions[-1])
+
+
+def _changes(submissions: list[Submission], shown: Submission) -> list[Any]:
+    place = submissions.index(shown)
+    return changes_between(submissions[place - 1], shown) if place else []
+
+
+def _findings(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"finding": finding, "state": SHAPES[Outcome(finding.outcome)]}
+        for finding in read_findings(findings)
+    ]
+
+
+def _blocks(submission: Submission) -> list[dict[str, Any]]:
+    answers = submission.answers
+    return [
+        {"section": section, "cards": list(answer_cards(section, answers[section.code]))}
+        for section in SECTIONS
+        if section.code in answers
+    ]
+
+
+def _documents(case: Case, submission: Submission) -> list[dict[str, Any]]:
+    return [
+        {
+            "kind": DocumentKind(document["kind"]).label,
+            "name": document["name"],
+            "version": document["version"],
+            "sha256": document["sha256"],
+            "url": reverse("applications:document", args=[case.pk, document["id"]]),
+        }
+        for document in submission.documents
+    ]
+
+
+def _timeline(case: Case) -> list[dict[str, Any]]:
+    return [
+        {"entry": entry, "notice_url": _notice_url(case, entry.notice)}
+        for entry in timeline(case, for_staff=True)
+    ]
+
+
+def _notice_url(case: Case, notice: Any) -> str:
+    return reverse("applications:case_notice", args=[case.pk, notice.pk]) if notice else ""
+
+
+def _decisions(
+    case: Case,
+    membership: Membership,
+    forms: Mapping[Act, type[ActForm]],
+    bound: tuple[Act, ActForm] | None,
+) -> list[dict[str, Any]]:
+    """The forms of what the person may do now, in the order of reading."""
+    allowed = allowed_acts(case, membership)
+    seen = case.events.count()
+    return [
+        {
+            "act": act,
+            "heading": HEADINGS[act],
+            "button": BUTTONS[act],
+            "form": _form(act, forms[act], bound, seen),
+            "is_open": bool(bound and bound[0] == act),
+            "kind": "warning" if act == Act.REFUSE else "",
+        }
+        for act in FORM_ORDER
+        if act in allowed and _is_sensible(act, case)
+    ]
+
+
+def _form(act: Act, form: type[ActForm], bound: tuple[Act, ActForm] | None, seen: int) -> ActForm:
+    """A form sent comes back as typed, but with the events that its page shows now."""
+    if not bound or bound[0] != act:
+        return form(prefix=act, initial={"seen": seen})
+    sent = bound[1]
+    sent.data = {**sent.data.dict(), sent.add_prefix("seen"): str(seen)}  # type: ignore[attr-defined]
+    return sent
+
+
+def _is_sensible(act: Act, case: Case) -> bool:
+    """A known reference rate is never looked up again."""
+    if act != Act.RECOMPUTE:
+        return True
+    return not reference_of(case.submissions.latest("ordinal"))["known"]
+
+
+def _unsent(
+    decisions: list[dict[str, Any]], bound: tuple[Act, ActForm] | None
+) -> list[tuple[str, str]]:
+    """What was typed into a form that the page no longer offers, so that it is not lost."""
+    if not bound or any(decision["act"] == bound[0] for decision in decisions):
+        return []
+    form = bound[1]
+    typed = [(str(field.label), field.value()) for field in form.visible_fields()]
+    return [(label, str(value)) for label, value in typed if value]
+
+
+def _hindrance(case: Case, membership: Membership) -> str | Promise:
+    """Why the person may not do what their role could do now; empty where nothing hinders."""
+    for act in FORM_ORDER:
+        if not state_permits(act, case) or act == Act.RECOMPUTE:
+            continue
+        try:
+            require_allowed(act, case, membership)
+        except NotAllowed as refusal:
+            if refusal.code in TELLING:
+                return refusal.explanation
+    return ""

@@ -1,0 +1,196 @@
+"""The officers' pages: the queue, a case, and the acts on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.access import PortalRequest, role_required
+from accounts.models import Membership, Role
+from applications import case_workflow as workflow
+from applications.case_errors import CaseRefusal
+from applications.legal_day import legal_day
+from applications.models import Case, EventKind
+from applications.permissions import Act
+from applications.review_forms import (
+    ActForm,
+    ApproveForm,
+    ConcludeForm,
+    RefuseForm,
+    RemitForm,
+    ReturnForm,
+)
+from applications.review_page import case_context
+from applications.review_queue import QueueFilters, queue, queue_rows
+from files.downloads import file_response
+from norms.models import calendar_in_force
+from notices.models import Notice
+
+CASES_A_PAGE = 25
+LOOK_AGAIN_SECONDS = 4
+staff_only = role_required(Role.AGENT_OFFICER, Role.MINISTRY_OFFICER)
+case_readers = role_required(Role.APPLICANT, Role.AGENT_OFFICER, Role.MINISTRY_OFFICER)
+
+
+@dataclass(frozen=True)
+class StaffAct:
+    """An act of an officer: its form, the workflow's function, the event it leaves."""
+
+    form: type[ActForm]
+    perform: Callable[..., Case]
+    event: EventKind
+    done: str | Promise
+
+
+STAFF_ACTS: dict[Act, StaffAct] = {
+    Act.TAKE: StaffAct(
+        ActForm, workflow.take_case, EventKind.TAKEN, _("You review this case now.")
+    ),
+    Act.RETURN: StaffAct(
+        ReturnForm,
+        workflow.return_case,
+        EventKind.RETURNED,
+        _("The application is returned; the applicant is told."),
+    ),
+    Act.CONCLUDE: StaffAct(
+        ConcludeForm,
+        workflow.conclude_case,
+        EventKind.CONCLUDED,
+        _("Your conclusion is with the ministry."),
+    ),
+    Act.RECOMPUTE: StaffAct(
+        ActForm,
+        workflow.recompute_case,
+        EventKind.RECOMPUTED,
+        _("The case is recomputed with the rate entered since."),
+    ),
+    Act.REMIT: StaffAct(
+        RemitForm,
+        workflow.remit_case,
+        EventKind.REMITTED,
+        _("The case is back with the financial agent."),
+    ),
+    Act.APPROVE: StaffAct(
+        ApproveForm,
+        workflow.approve_case,
+        EventKind.APPROVED,
+        _("The subsidy is approved; the applicant is told."),
+    ),
+    Act.REFUSE: StaffAct(
+        RefuseForm,
+        workflow.refuse_case,
+        EventKind.REFUSED,
+        _("The subsidy is refused; the applicant is told."),
+    ),
+}
+
+
+@require_GET
+@staff_only
+def queue_page(request: PortalRequest) -> HttpResponse:
+    filters = QueueFilters(request.GET)
+    filters.is_valid()
+    cases = Paginator(queue(request.membership, filters.cleaned_data), CASES_A_PAGE)
+    page = cases.get_page(request.GET.get("page"))
+    query = {name: request.GET[name] for name in filters.fields if request.GET.get(name)}
+    context = {
+        "filters": filters,
+        "filtered": bool(query),
+        "page": page,
+        "query": urlencode(query),
+        "rows": queue_rows(
+            list(page.object_list),
+            request.membership,
+            calendar=calendar_in_force(),
+            today=legal_day(timezone.now()),
+        ),
+    }
+    return render(request, "applications/review/queue.html", context)
+
+
+@require_GET
+@staff_only
+def review(request: PortalRequest, pk: int) -> HttpResponse:
+    return _show(request, visible_case(request.membership, pk))
+
+
+def visible_case(membership: Membership, pk: int) -> Case:
+    cases = Case.objects.visible_to(membership).select_related(
+        "organisation", "edition", "reviewer__user"
+    )
+    return get_object_or_404(cases, pk=pk)
+
+
+def _show(
+    request: PortalRequest,
+    case: Case,
+    *,
+    act: Act | None = None,
+    form: ActForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = case_context(
+        case,
+        request.membership,
+        version=request.GET.get("version", ""),
+        forms={name: staff_act.form for name, staff_act in STAFF_ACTS.items()},
+        bound=(act, form) if act and form else None,
+        now=timezone.now(),
+    )
+    return render(request, "applications/review/case.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@staff_only
+def act(request: PortalRequest, pk: int, act: str) -> HttpResponse:
+    """Do an act; whoever comes back to its address sees the case."""
+    case = visible_case(request.membership, pk)
+    staff_act = STAFF_ACTS[Act(act)]
+    if request.method == "GET":
+        return redirect("applications:review", pk)
+    form = staff_act.form(request.POST, prefix=act)
+    if not form.is_valid():
+        return _show(request, case, act=Act(act), form=form)
+    try:
+        staff_act.perform(
+            pk, by=request.membership, seen=form.cleaned_data["seen"], **form.details()
+        )
+    except CaseRefusal as refusal:
+        return _refused(request, pk, Act(act), form, refusal)
+    messages.success(request, str(staff_act.done))
+    return redirect("applications:review", pk)
+
+
+def _refused(
+    request: PortalRequest, pk: int, act: Act, form: ActForm, refusal: CaseRefusal
+) -> HttpResponse:
+    """A second click of the same person has done no harm; everybody else is told why."""
+    case = visible_case(request.membership, pk)
+    last = case.events.order_by("-ordinal").first()
+    if last and last.kind == STAFF_ACTS[act].event and last.membership_id == request.membership.pk:
+        return redirect("applications:review", pk)
+    form.add_error(None, str(refusal.explanation))
+    return _show(request, case, act=act, form=form, status=409)
+
+
+@require_GET
+@case_readers
+def case_notice(request: PortalRequest, pk: int, notice_pk: int) -> HttpResponse:
+    """A letter of a visible case as PDF; until it is written, a page that looks again."""
+    case = visible_case(request.membership, pk)
+    issued = Notice.objects.filter(pk__in=case.events.values("notice")).select_related("pdf")
+    notice = get_object_or_404(issued, pk=notice_pk)
+    if notice.pdf is not None:
+        return file_response(notice.pdf, name=f"{notice.number}.pdf")  # type: ignore[return-value]
+    context = {"case": case, "notice": notice}
+    response = render(request, "applications/review/notice_in_preparation.html", context)
+    response["Refresh"] = str(LOOK_AGAIN_SECONDS)
+    return response
