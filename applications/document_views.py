@@ -1,5 +1,7 @@
 """The exporter's documents: list, add, remove; and a document for whoever may see its case."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,6 +21,7 @@ from applications.form_sections import SECTION_OF_CODE, SECTIONS
 from applications.models import Case, CaseDocument, CaseEvent, DocumentKind
 from applications.remarks import last_return, remarks_of
 from files.downloads import file_response
+from files.models import StoredFile
 from files.uploads import UploadRefused
 from notices.models import Notice
 
@@ -131,5 +134,6 @@ def notice(request: PortalRequest, notice_pk: int) -> HttpResponse:
         ),
         notice=notice_pk,
     )
-    issued: Notice = event.notice
-    return file_response(issued.pdf, name=f"{issued.number}.pdf", inline=True)  # type: ignore[arg-type,return-value]
+    issued = cast(Notice, event.notice)
+    pdf = cast(StoredFile, issued.pdf)
+    return file_response(pdf, name=f"{issued.number}.pdf", inline=True)  # type: ignore[return-value]

@@ -43,7 +43,7 @@ def raw_from_post(section: Section, data: Mapping[str, str]) -> Raw:
     return raw
 
 
-def _typed(form: type[forms.BaseForm], data: Mapping[str, str], prefix: str) -> dict[str, str]:
+def _typed(form: type[forms.Form], data: Mapping[str, str], prefix: str) -> dict[str, str]:
     """PostgreSQL's JSON holds no NUL character, and nobody types one."""
     return {
         name: str(data.get(f"{prefix}{name}", "")).replace("\x00", "") for name in form.base_fields

@@ -1,12 +1,15 @@
 """What every section's form shares."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, Union
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+Text = Union[str, "StrPromise"]
 MISSING = "required"
 
 
@@ -23,7 +26,7 @@ class SectionForm(forms.Form):
             message = self.fields[name].error_messages[MISSING]
             self.add_error(name, ValidationError(message, code=MISSING))
 
-    def refuse(self, name: str, message: str | Promise, code: str = "invalid") -> None:
+    def refuse(self, name: str, message: Text, code: str = "invalid") -> None:
         """Put an error at a field, once."""
         if name not in self.errors:
             self.add_error(name, ValidationError(message, code=code))
@@ -32,8 +35,8 @@ class SectionForm(forms.Form):
 class RowsFormSet(forms.BaseFormSet):
     """A table of answers; a row left entirely empty does not count."""
 
-    row_name: str | Promise = _("Entry")
-    nothing_entered: str | Promise = _("Add at least one entry")
+    row_name: Text = _("Entry")
+    nothing_entered: Text = _("Add at least one entry")
 
     def __init__(self, *args: Any, siblings: dict[str, Any] | None = None, **options: Any) -> None:
         self.siblings = siblings or {}
@@ -49,7 +52,7 @@ class RowsFormSet(forms.BaseFormSet):
             raise ValidationError(self.nothing_entered, code=MISSING)
 
 
-def text(label: str | Promise, *, required: str | Promise = "", **options: Any) -> forms.CharField:
+def text(label: Text, *, required: Text = "", **options: Any) -> forms.CharField:
     """A line of text; ``required`` is what to do when it is missing, optional without."""
     options.setdefault("max_length", 300)
     if not required:
@@ -58,10 +61,10 @@ def text(label: str | Promise, *, required: str | Promise = "", **options: Any) 
 
 
 def choice(
-    label: str | Promise,
+    label: Text,
     choices: list[tuple[str, Any]],
     *,
-    required: str | Promise,
+    required: Text,
     **options: Any,
 ) -> forms.ChoiceField:
     """A question with its answers all in sight."""

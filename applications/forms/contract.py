@@ -92,8 +92,9 @@ class GoodsRowForm(SectionForm):
         return self.cleaned_data
 
     def _check_product(self) -> None:
-        figures = [self.cleaned_data.get(name) for name in ("quantity", "price", "amount")]
-        if None in figures:
+        names = ("quantity", "price", "amount")
+        figures = [self.cleaned_data[name] for name in names if name in self.cleaned_data]
+        if len(figures) < len(names):
             return
         quantity, price, amount = figures
         product = (quantity * price).quantize(CENT, ROUND_HALF_UP)
@@ -127,7 +128,7 @@ class BaseGoodsFormSet(RowsFormSet):
         return sum((row.get("amount") or Decimal(0) for row in self.filled), Decimal(0))
 
 
-GoodsFormSet = forms.formset_factory(
+GoodsFormSet: Any = forms.formset_factory(
     GoodsRowForm, formset=BaseGoodsFormSet, extra=0, max_num=MOST_GOODS, absolute_max=MOST_GOODS
 )
 

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from applications.forms.base import RowsFormSet, SectionForm, choice, text
+from applications.forms.base import RowsFormSet, SectionForm, Text, choice, text
 from applications.forms.contract import CENT
 from languages.forms import AmountField, CurrencyField, DayField, PercentField
 from programs.day_count import DayCount
@@ -29,7 +28,7 @@ DAY_COUNTS = [
 MOST_PAYMENTS = 180
 
 
-def months(label: str | Promise, *, least: int, initial: int | None = None) -> forms.IntegerField:
+def months(label: Text, *, least: int, initial: int | None = None) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         min_value=least,
@@ -138,7 +137,7 @@ class LoanFrame:
             self.last_day = months_after(self.first_disbursement, term)
 
 
-OwnScheduleFormSet = forms.formset_factory(
+OwnScheduleFormSet: Any = forms.formset_factory(
     OwnScheduleRowForm,
     formset=BaseOwnScheduleFormSet,
     extra=0,
