@@ -47,8 +47,6 @@ def collect_static_files() -> None:
 
 
 def prepare() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
     from django.conf import settings
 
     step("Tables", "migrate", "--no-input")
@@ -61,4 +59,9 @@ def prepare() -> None:
 
 
 if __name__ == "__main__":
-    prepare()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    if sys.argv[1:] == ["static"]:
+        collect_static_files()
+    else:
+        prepare()

@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage
 
 from tests.services.django_settings import use_throwaway_surroundings
 from tests.services.live_portal import LivePortal, available_modes
+from tests.services.scheduling import PortalScheduling
 
 CHROMIUM = "/usr/bin/chromium"
 CHROMIUM_FLAGS = [
@@ -58,11 +59,10 @@ def _mode_of(item: pytest.Item) -> str | None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Journeys come last, and those of one portal stay on one xdist worker."""
+    """Journeys come last: Playwright's event loop stays on the thread once it is there."""
     for item in items:
-        if mode := _mode_of(item):
+        if _mode_of(item):
             item.add_marker(pytest.mark.journey)
-            item.add_marker(pytest.mark.xdist_group(mode))
         if item.get_closest_marker("postgresql") and "installed" not in available_modes():
             item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: script/test"))
     items.sort(key=lambda item: _mode_of(item) or "")
@@ -70,6 +70,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         long = [item for item in items if item.get_closest_marker("long")]
         config.hook.pytest_deselected(items=long)
         items[:] = [item for item in items if item not in long]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> PortalScheduling:
+    return PortalScheduling(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

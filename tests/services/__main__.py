@@ -30,6 +30,7 @@ def installed_settings(database_url: str, redis_url: str, folder: Path) -> dict[
         "EMAIL_URL": f"filemail:///{folder / 'mail'}",
         "FILES_STORAGE": str(folder / "files"),
         "PORTAL_STATE_DIR": str(folder / "state"),
+        "SHARED_STATIC_FILES": str(folder / "shared"),
         "SECURE_SSL_REDIRECT": "0",  # loopback has no certificate
     }
 

@@ -4,6 +4,7 @@ They are started by the very commands of ``script/server``, without its restarts
 a test decides when a worker dies and when the next one comes.
 """
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -88,9 +89,20 @@ class LivePortal:
         }
 
     def start(self) -> None:
+        if shared := os.environ.get("SHARED_STATIC_FILES"):
+            self._share_static_files(Path(shared))
         self._run("-m", "script.prepare")
         self.start_web()
         self.start_worker()
+
+    def _share_static_files(self, shared: Path) -> None:
+        """Collected once for all portals of a run: compressing them takes longest of all."""
+        (shared / "static").mkdir(parents=True, exist_ok=True)
+        for name in ("static", "static.sha256"):
+            (self.state_dir / name).symlink_to(shared / name)
+        with (shared / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._run("-m", "script.prepare", "static")
 
     def stop(self) -> None:
         """End every process and remove what they left; safe after a failed start."""
