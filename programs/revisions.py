@@ -263,7 +263,9 @@ def _check_complete(revision: Revision) -> None:
 
 def _check_follows_latest(revision: Revision) -> None:
     """One chain: drafted from the latest approved revision, later in number and day."""
-    latest = Revision.objects.approved().select_for_update().order_by("-effective_from").first()
+    if revision.base_id is not None:
+        _locked(revision.base_id)  # of two approvals the second waits here, then sees the first
+    latest = Revision.objects.latest_approved()
     if (latest.pk if latest else None) != revision.base_id:
         raise BaseIsNotLatest(latest.number if latest else None)
     if latest is None or latest.effective_from is None:

@@ -1,4 +1,41 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from programs import catalogue_views, rate_views, revision_views, row_views
 
 app_name = "programs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", catalogue_views.programme_list, name="programme_list"),
+    path("changes/", catalogue_views.change_record, name="change_record"),
+    path("reference-rates/", rate_views.reference_rates, name="reference_rates"),
+    path("reference-rates/entries/", rate_views.rate_entries, name="rate_entries"),
+    path(
+        "reference-rates/entries/<int:rate_id>/correct/",
+        rate_views.correct_rate,
+        name="correct_rate",
+    ),
+    path("revisions/", revision_views.revision_list, name="revision_list"),
+    path("revisions/draft/", revision_views.draft_revision, name="draft_revision"),
+    path("revisions/<int:revision_id>/", revision_views.revision_detail, name="revision_detail"),
+    path("revisions/<int:revision_id>/header/", revision_views.edit_header, name="edit_header"),
+    path("revisions/<int:revision_id>/propose/", revision_views.propose, name="propose"),
+    path("revisions/<int:revision_id>/approve/", revision_views.approve, name="approve"),
+    path("revisions/<int:revision_id>/reject/", revision_views.reject, name="reject"),
+    path("revisions/<int:revision_id>/withdraw/", revision_views.withdraw, name="withdraw"),
+    path(
+        "revisions/<int:revision_id>/programmes/<slug:paragraph>/",
+        row_views.revision_rows,
+        name="revision_rows",
+    ),
+    path(
+        "revisions/<int:revision_id>/programmes/<slug:paragraph>/add/",
+        row_views.add_row,
+        name="add_row",
+    ),
+    path("revisions/<int:revision_id>/rows/<int:row_id>/", row_views.edit_row, name="edit_row"),
+    path(
+        "revisions/<int:revision_id>/rows/<int:row_id>/remove/",
+        row_views.remove_row,
+        name="remove_row",
+    ),
+    path("<slug:paragraph>/", catalogue_views.programme_detail, name="programme_detail"),
+]

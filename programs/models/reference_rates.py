@@ -103,6 +103,10 @@ class ReferenceRate(DatedRow):
                     Q(kind=RateSeries.CIRR, term_bucket__in=[b.value for b in TermBucket])
                     & ~Q(currency__in=["KZT", "RUB"])
                 ),
+                violation_error_message=_(
+                    "The base rate is for the tenge and the key rate for the rouble, both without "
+                    "a repayment term; a CIRR is for another currency and names its term."
+                ),
             ),
             models.CheckConstraint(
                 name="reference_rate_not_negative",
@@ -112,6 +116,7 @@ class ReferenceRate(DatedRow):
                 name="reference_rate_known_from_its_first_day",
                 condition=Q(known_until__isnull=True)
                 | Q(known_until__gte=models.F("effective_from")),
+                violation_error_message=_("The day until which it is known is before its first."),
             ),
             models.CheckConstraint(
                 name="reference_rate_correction_has_reason",

@@ -109,6 +109,7 @@ class Revision(models.Model):
                 condition=Q(decided__isnull=True)
                 | Q(effective_from__isnull=True)
                 | Q(effective_from__gte=F("decided")),
+                violation_error_message=_("The day of effect is before the day of the decision."),
             ),
             models.UniqueConstraint(
                 fields=["effective_from"],

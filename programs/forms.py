@@ -1,0 +1,134 @@
+"""The day that public pages ask for; a revision's header; reference rates."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from languages.forms import CurrencyField, DayField, PercentField
+from programs.models import RateSeries, ReferenceRate
+
+LANGUAGES = (("kk", _("in Kazakh")), ("ru", _("in Russian")), ("en", _("in English")))
+RATE_CURRENCIES = ("KZT", "RUB", "USD", "EUR", "CNY", "JPY", "GBP", "CHF")
+
+
+class OnDayForm(forms.Form):
+    """The day whose terms are wanted; empty is today."""
+
+    on = DayField(label=_("Show the terms on the day"), required=False)
+    marks_optional = False
+
+
+def text_fields(name: str, label: Any, *, rows: int = 2) -> dict[str, forms.CharField]:
+    """One text as three fields, ``name_kk`` and so on."""
+    return {
+        f"{name}_{code}": forms.CharField(
+            label=format_lazy("{}, {}", label, language),
+            required=False,
+            max_length=4000,
+            widget=forms.Textarea(attrs={"rows": rows, "lang": code}),
+        )
+        for code, language in LANGUAGES
+    }
+
+
+def text_of(cleaned: dict[str, Any], name: str) -> dict[str, str]:
+    """The three fields as one text by language, without the empty ones."""
+    texts = {code: cleaned.get(f"{name}_{code}", "").strip() for code, __ in LANGUAGES}
+    return {code: text for code, text in texts.items() if text}
+
+
+class RevisionHeaderForm(forms.Form):
+    """The board's decision and the day from which the revision governs."""
+
+    number = forms.IntegerField(
+        label=_("Number of the revision"),
+        min_value=1,
+        max_value=100_000,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"}),
+    )
+    decision = forms.CharField(
+        label=_("Decision of the board"),
+        max_length=200,
+        required=False,
+        help_text=_("Its number, for example № 12"),
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+    )
+    decided = DayField(label=_("Decided on"), required=False)
+    effective_from = DayField(
+        label=_("Takes effect on"),
+        required=False,
+        help_text=_("The first day on which the new terms hold, for example 01.01.2027"),
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields.update(text_fields("summary", _("What changes"), rows=3))
+
+    def values(self) -> dict[str, Any]:
+        names = ("number", "decision", "decided", "effective_from")
+        values = {name: self.cleaned_data[name] for name in names}
+        return {**values, "summary": text_of(self.cleaned_data, "summary")}
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reasons for the rejection"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why the revision is rejected")},
+    )
+
+
+class RateForm(forms.Form):
+    """A published rate; an empty value says that the series ends on that day."""
+
+    kind = forms.ChoiceField(label=_("Rate"), choices=RateSeries.choices, widget=forms.RadioSelect)
+    currency = CurrencyField(label=_("Currency"), currencies=RATE_CURRENCIES)
+    term_bucket = forms.ChoiceField(
+        label=_("Repayment term"),
+        required=False,
+        help_text=_("For the CIRR only"),
+    )
+    value_percent = PercentField(
+        label=_("Value, % a year"),
+        required=False,
+        max_digits=7,
+        help_text=_("As published, not halved. Leave empty if the rate is no longer published."),
+    )
+    decided = DayField(label=_("Decided on"), required=False)
+    decision = forms.CharField(label=_("Decision"), max_length=300, required=False)
+    effective_from = DayField(label=_("In force from"))
+    known_until = DayField(
+        label=_("Known until"),
+        required=False,
+        help_text=_(
+            "The last day for which the value is sure, such as the eve of the next "
+            "decision. Empty: until the next row."
+        ),
+    )
+    source = forms.CharField(
+        label=_("Source"),
+        max_length=500,
+        help_text=_("Where the value is published, with its address or issue"),
+    )
+    verified = forms.BooleanField(
+        label=_("I compared the value with the publication"), required=False
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        buckets = ReferenceRate._meta.get_field("term_bucket").flatchoices
+        self.fields["term_bucket"].choices = [("", "—"), *buckets]  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in RateForm.base_fields}
+
+
+class RateCorrectionForm(RateForm):
+    reason = forms.CharField(
+        label=_("Reason for the correction"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
