@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("portal.machine_urls")),
     path("v/<str:number>/<str:code>", short_link, name="verify_short"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", include("config.api_urls")),
     *i18n_patterns(
         path("", include("portal.urls")),
         path("account/", include("accounts.sign_in_urls")),
@@ -21,6 +22,7 @@ urlpatterns = [
         path("applications/", include("applications.urls")),
         path("programmes/", include("programs.urls")),
         path("prudential/", include("prudential.urls")),
+        path("norms/", include("norms.urls")),
         path("documents/", include("notices.urls")),
         path("admin/", admin.site.urls),
     ),

@@ -44,7 +44,7 @@ class RegisterQuerySet(models.QuerySet["Register"]):
         )
         return self.filter(pk=Subquery(accepted.order_by("-version").values("pk")[:1]))
 
-    def latest(self) -> "RegisterQuerySet":
+    def last_filed(self) -> "RegisterQuerySet":
         """The current register of every organisation's last reporting date."""
         accepted = self.model._base_manager.filter(
             organisation_id=OuterRef("organisation_id"), state=RegisterState.ACCEPTED
@@ -144,7 +144,7 @@ class OwnOrSupervised(AppendOnlyQuerySet):
 
 
 class BankFiguresQuerySet(OwnOrSupervised):
-    def latest(self) -> "BankFiguresQuerySet":
+    def last_filed(self) -> "BankFiguresQuerySet":
         """The last figures of every bank's last reporting date."""
         entered = self.model._base_manager.filter(organisation_id=OuterRef("organisation_id"))
         return self.filter(pk=Subquery(entered.order_by("-on", "-pk").values("pk")[:1]))

@@ -82,12 +82,12 @@ def _registers(request: PortalRequest) -> Any:
 
 
 def _latest_registers(request: PortalRequest) -> dict[int, dict[str, Any]]:
-    latest = list(_registers(request).latest().select_related("original"))
+    latest = list(_registers(request).last_filed().select_related("original"))
     return {row["register"].organisation_id: row for row in register_rows(latest)}
 
 
 def _bank_rows(request: PortalRequest) -> list[dict[str, Any]]:
-    latest = list(BankFigures.objects.visible_to(request.membership).latest())
+    latest = list(BankFigures.objects.visible_to(request.membership).last_filed())
     measured = {row["figures"].organisation_id: row for row in figures_rows(latest)}
     banks = _organisations(OrganisationKind.BANK)
     return [{"organisation": bank, "latest": measured.get(bank.pk)} for bank in banks]
