@@ -26,6 +26,14 @@ TRANSLATED = ["kk", "ru"]  # English is what the code says
 NOT_OURS = [".venv", "node_modules", "var", "static", "tests", "benchmarks", "script", "docs"]
 SHOWN = 60  # faults told; the rest only counted
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
+HEADER = [
+    'msgid ""',
+    'msgstr ""',
+    '"Project-Id-Version: Keruen\\n"',
+    '"MIME-Version: 1.0\\n"',
+    '"Content-Type: text/plain; charset=UTF-8\\n"',
+    '"Content-Transfer-Encoding: 8bit\\n"',
+]
 Key = tuple[str | None, str]
 
 
@@ -63,12 +71,10 @@ def settle(path: Path) -> None:
     command = [tool, "--sort-output", "--no-wrap", "--output-file", str(path), str(path)]
     subprocess.run(command, check=True)  # noqa: S603
     header, separator, messages = path.read_text(encoding="utf-8").partition("\n\n")
-    lines = [
-        line
-        for line in header.splitlines()
-        if "POT-Creation-Date" not in line and line != "#, fuzzy"
-    ]
-    path.write_text("\n".join(lines) + separator + messages, encoding="utf-8")
+    plural = [line for line in header.splitlines() if line.startswith('"Plural-Forms:')]
+    language = path.parent.parent.name
+    head = [*HEADER, f'"Language: {language}\\n"', *plural]
+    path.write_text("\n".join(head) + separator + messages, encoding="utf-8")
 
 
 def read(root: Path, language: str) -> Catalog:
