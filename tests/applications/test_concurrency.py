@@ -1,0 +1,110 @@
+"""Two people at once, on PostgreSQL: one act happens, the other is told."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from accounts.models import Role
+from applications import case_workflow as workflow
+from applications.events import verify_chain
+from applications.models import Case, CaseState, Submission
+from notices.models import Notice
+from tests.applications.cases import Cast, make_case, make_draft
+from tests.people import make_membership
+
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Run each act on a connection of its own; results, or what was raised, in order."""
+    start = Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        start.wait()
+        try:
+            return act()
+        except Exception as raised:
+            return raised
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as threads:
+        return list(threads.map(run, acts))
+
+
+def later(seconds: float, act: Callable[[], Any]) -> Callable[[], Any]:
+    def wait_and_act() -> Any:
+        time.sleep(seconds)
+        return act()
+
+    return wait_and_act
+
+
+@pytest.mark.parametrize("pause", [0, 0.2])
+def test_two_submissions_are_one_case_one_number_one_receipt(pause):
+    cast = Cast()
+    draft = make_draft(cast.applicant)
+
+    def submit():
+        return workflow.submit_case(draft.pk, by=cast.applicant)
+
+    first, second = at_once(submit, later(pause, submit))
+    assert first.number == second.number is not None
+    assert first.submitted_at == second.submitted_at
+    case = Case.objects.get(pk=draft.pk)
+    assert (case.events.count(), Submission.objects.count(), Notice.objects.count()) == (1, 1, 1)
+    assert verify_chain(case) is None
+
+
+def test_two_officers_decide_at_once_and_one_is_told():
+    case = make_case(CaseState.AWAITING_DECISION)
+    colleague = make_membership(Role.MINISTRY_OFFICER)
+    outcomes = at_once(
+        lambda: workflow.approve_case(case.pk, by=case.cast.ministry),
+        lambda: workflow.refuse_case(case.pk, grounds="No.", by=colleague),
+    )
+    refused = [outcome for outcome in outcomes if isinstance(outcome, workflow.WrongState)]
+    decided = [outcome for outcome in outcomes if isinstance(outcome, Case)]
+    assert (len(refused), len(decided)) == (1, 1)
+    after = Case.objects.get(pk=case.pk)
+    assert after.state == decided[0].state
+    assert after.events.filter(kind__in=["approved", "refused"]).count() == 1
+    assert Notice.objects.filter(kind__in=["approval", "refusal"]).count() == 1
+    assert verify_chain(after) is None
+
+
+def test_two_officers_take_at_once_and_one_becomes_the_reviewer():
+    case = make_case()
+    officers = [make_membership(Role.AGENT_OFFICER) for _ in range(2)]
+    outcomes = at_once(
+        *(lambda officer=officer: workflow.take_case(case.pk, by=officer) for officer in officers)
+    )
+    winner = officers[[isinstance(outcome, Case) for outcome in outcomes].index(True)]
+    assert sum(isinstance(outcome, workflow.WrongState) for outcome in outcomes) == 1
+    assert Case.objects.get(pk=case.pk).reviewer == winner
+
+
+def test_a_withdrawal_and_an_approval_cannot_both_happen():
+    case = make_case(CaseState.AWAITING_DECISION)
+    outcomes = at_once(
+        lambda: workflow.withdraw_case(case.pk, by=case.cast.applicant),
+        lambda: workflow.approve_case(case.pk, by=case.cast.ministry),
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Case", "WrongState"]
+
+
+def test_many_first_submissions_have_numbers_without_gaps():
+    cast = Cast()
+    drafts = [make_draft(cast.applicant) for _ in range(4)]
+    outcomes = at_once(
+        *(lambda pk=draft.pk: workflow.submit_case(pk, by=cast.applicant) for draft in drafts)
+    )
+    year = outcomes[0].number.split("-")[1]
+    assert sorted(case.number for case in outcomes) == [
+        f"KR-{year}-{number:06d}" for number in range(1, 5)
+    ]

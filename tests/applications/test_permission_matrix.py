@@ -1,0 +1,265 @@
+"""The hand-written matrix against the workflow's functions and against the pages.
+
+Each cell is tried in a transaction that is rolled back, so that all cells of a state
+see the same case.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.access import SESSION_KEY
+from accounts.models import Membership, OrganisationKind, Role
+from applications import case_workflow as workflow
+from applications import permissions
+from applications.case_errors import CaseRefusal, NotAllowed
+from applications.models import Case
+from tests.applications.cases import SUBMITTED_AT, Cast, make_case
+from tests.applications.permission_matrix import (
+    ACTS,
+    PAGE_STATUS,
+    PAGES,
+    PEOPLE,
+    STATES,
+    is_allowed,
+)
+from tests.people import make_membership, make_organisation
+
+pytestmark = pytest.mark.django_db
+
+LATER = SUBMITTED_AT + timedelta(days=1)
+# The case has no known reference rate, so that recomputing gets as far as looking it up.
+UNKNOWN_RATE = {"financing": {"financing_currency": "USD"}}
+# These acts are let through by role and state and stop at the missing rate.
+STOPS_AT_THE_RATE = ("recompute", "approve")
+
+PERFORM: dict[str, Callable[[int, Membership | None], Case]] = {
+    "submit": lambda pk, by: workflow.submit_case(pk, by=by, at=LATER),
+    "take": lambda pk, by: workflow.take_case(pk, by=by, at=LATER),
+    "return": lambda pk, by: workflow.return_case(pk, remarks={"buyer": "?"}, by=by, at=LATER),
+    "conclude": lambda pk, by: workflow.conclude_case(
+        pk, in_favour=True, reasons="Fine.", by=by, at=LATER
+    ),
+    "remit": lambda pk, by: workflow.remit_case(pk, reasons="More.", by=by, at=LATER),
+    "recompute": lambda pk, by: workflow.recompute_case(pk, by=by, at=LATER),
+    "approve": lambda pk, by: workflow.approve_case(pk, by=by, at=LATER),
+    "refuse": lambda pk, by: workflow.refuse_case(pk, grounds="No.", by=by, at=LATER),
+    "withdraw": lambda pk, by: workflow.withdraw_case(pk, by=by, at=LATER),
+}
+POSTED: dict[str, dict[str, str]] = {
+    "return": {"return-remark_buyer": "?"},
+    "conclude": {"conclude-in_favour": "yes", "conclude-reasons": "Fine."},
+    "remit": {"remit-reasons": "More."},
+    "refuse": {"refuse-grounds": "No."},
+}
+STAFF_ACTS = ("take", "return", "conclude", "remit", "recompute", "approve", "refuse")
+
+
+@pytest.fixture(autouse=True)
+def _in_kazakh() -> Iterator[None]:
+    with translation.override("kk"):
+        yield
+
+
+def ended(membership: Membership) -> Membership:
+    membership.ended_at = SUBMITTED_AT
+    membership.save()
+    return membership
+
+
+def in_an_exporter(role: Role) -> Membership:
+    return make_membership(role, organisation=make_organisation(OrganisationKind.EXPORTER))
+
+
+def person(name: str, cast: Cast) -> Membership | None:
+    """The membership that a name of the matrix stands for."""
+    applicant, agent = cast.applicant, cast.agent
+    makers: dict[str, Callable[[], Membership | None]] = {
+        "nobody signed in": lambda: None,
+        "its applicant": lambda: applicant,
+        "a colleague of its applicant": lambda: make_membership(
+            organisation=applicant.organisation
+        ),
+        "an applicant elsewhere": make_membership,
+        "its applicant, membership ended": lambda: ended(applicant),
+        "its reviewer": lambda: agent,
+        "another officer of the agent": lambda: make_membership(
+            Role.AGENT_OFFICER, organisation=agent.organisation
+        ),
+        "an officer of an agent, membership ended": lambda: ended(
+            make_membership(Role.AGENT_OFFICER)
+        ),
+        "agent's role in an exporter": lambda: in_an_exporter(Role.AGENT_OFFICER),
+        "its applicant, as agent's officer": lambda: make_membership(
+            Role.AGENT_OFFICER, user=applicant.user
+        ),
+        "a ministry officer": lambda: cast.ministry,
+        "ministry's role in an exporter": lambda: in_an_exporter(Role.MINISTRY_OFFICER),
+        "a ministry officer, membership ended": lambda: ended(
+            make_membership(Role.MINISTRY_OFFICER)
+        ),
+        "its applicant, as ministry officer": lambda: make_membership(
+            Role.MINISTRY_OFFICER, user=applicant.user
+        ),
+        "its reviewer, as ministry officer": lambda: make_membership(
+            Role.MINISTRY_OFFICER, user=agent.user
+        ),
+        "a lender's officer": lambda: make_membership(Role.LENDER_OFFICER),
+        "a programme administrator": lambda: make_membership(Role.PROGRAMME_ADMIN),
+        "a reporter": lambda: make_membership(
+            Role.REPORTER, organisation=make_organisation(OrganisationKind.MFO)
+        ),
+        "a supervisor": lambda: make_membership(Role.SUPERVISOR),
+    }
+    return makers[name]()
+
+
+def walk_to(state: str, cast: Cast) -> Case:
+    """Decided cases need the rate; all others are without it."""
+    changes = {} if state == "approved" else UNKNOWN_RATE
+    return make_case(state, cast=cast, **changes)
+
+
+def lets_through(case: Case, by: Membership | None, act: str) -> bool:
+    """Whether the workflow's function lets the act through its guards."""
+    try:
+        PERFORM[act](case.pk, by)
+    except NotAllowed:
+        return False
+    except workflow.ReferenceRateUnknown:
+        assert act in STOPS_AT_THE_RATE
+        return True
+    except CaseRefusal:
+        return False
+    return True
+
+
+def differences(state: str) -> list[str]:
+    """Every cell of a state in which the code and the matrix disagree."""
+    cast = Cast()
+    case = walk_to(state, cast)
+    found = []
+    for name in PEOPLE:
+        for act in ACTS:
+            with transaction.atomic():
+                really = lets_through(case, person(name, cast), act)
+                transaction.set_rollback(True)
+            cast = _afresh(cast)
+            if really != is_allowed(name, state, act):
+                found.append(f"{name} / {state} / {act}: {'allowed' if really else 'refused'}")
+    return found
+
+
+def _afresh(cast: Cast) -> Cast:
+    """What a rolled back attempt changed in memory is read again."""
+    return Cast(*(Membership.objects.get(pk=m.pk) for m in vars(cast).values()))
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_workflow_allows_what_the_matrix_allows_and_nothing_else(state):
+    assert differences(state) == []
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_pages_offer_what_the_matrix_allows(state):
+    """``allowed_acts`` is what pages show; a second submission is not offered as such."""
+    cast = Cast()
+    case = Case.objects.get(pk=walk_to(state, cast).pk)
+    for name in PEOPLE:
+        offered = permissions.allowed_acts(case, person(name, cast))
+        cast = _restored(cast)
+        expected = {act for act in ACTS if is_allowed(name, state, act)}
+        assert offered == expected - ({"submit"} if state == "submitted" else set()), name
+
+
+def _restored(cast: Cast) -> Cast:
+    Membership.objects.filter(pk=cast.applicant.pk).update(ended_at=None)
+    return _afresh(cast)
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_the_addresses_do_what_the_matrix_allows(state):
+    cast = Cast()
+    case = walk_to(state, cast)
+    for name in PEOPLE:
+        with transaction.atomic():
+            post_every_act(name, state, case, person(name, cast))
+            transaction.set_rollback(True)
+        cast = _afresh(cast)
+
+
+def post_every_act(name: str, state: str, case: Case, by: Membership | None) -> None:
+    client = Client()
+    sign_in(client, by)
+    for act in STAFF_ACTS:
+        before, address = case.events.count(), reverse("applications:act", args=[case.pk, act])
+        with transaction.atomic():
+            response = client.post(address, POSTED.get(act, {}))
+            happened = case.events.count() > before
+            transaction.set_rollback(True)
+        allowed = is_allowed(name, state, act)
+        assert happened == (allowed and act not in STOPS_AT_THE_RATE), (name, act)
+        if not allowed:
+            assert response.status_code in (302, 403, 404, 409), (name, act)
+
+
+def sign_in(client: Client, by: Membership | None) -> None:
+    if by is None:
+        return
+    client.force_login(by.user)
+    session = client.session
+    session[SESSION_KEY] = by.pk
+    session.save()
+
+
+@pytest.mark.parametrize(("name", "page"), PAGE_STATUS, ids=str)
+def test_the_officers_pages_let_in_whom_the_matrix_lets_in(name, page):
+    cast = Cast()
+    case = make_case("agent_review", cast=cast)
+    notice = case.events.get(kind="submitted").notice
+    addresses = {
+        "queue": reverse("applications:queue"),
+        "review": reverse("applications:review", args=[case.pk]),
+        "case_notice": reverse("applications:case_notice", args=[case.pk, notice.pk]),
+    }
+    client = Client()
+    sign_in(client, person(name, cast))
+    assert client.get(addresses[page]).status_code == PAGE_STATUS[name, page]
+
+
+def test_the_matrix_is_complete():
+    """Every role, every state and every act of the code stands in it."""
+    assert set(STATES) == {state for state, _name in Case._meta.get_field("state").choices}
+    assert set(ACTS) == {act.value for act in permissions.Act} == set(PERFORM)
+    cast = Cast()
+    make_case(cast=cast)
+    roles = {by.role for name in PEOPLE if (by := person(name, cast))}
+    assert roles == set(Role.values)
+    assert {page for _name, page in PAGE_STATUS} == set(PAGES)
+
+
+@pytest.mark.parametrize(
+    ("act", "rule", "state"),
+    [
+        (permissions.Act.APPROVE, permissions.Rule(Role.MINISTRY_OFFICER, (), "approve"), None),
+        (
+            permissions.Act.TAKE,
+            permissions.Rule(Role.MINISTRY_OFFICER, (), "take"),
+            "submitted",
+        ),
+        (
+            permissions.Act.WITHDRAW,
+            permissions.Rule(Role.APPLICANT, (), "withdraw"),
+            "agent_review",
+        ),
+    ],
+    ids=["four eyes forgotten", "wrong role", "another organisation's case"],
+)
+def test_a_planted_wrong_permission_is_found(monkeypatch, act, rule, state):
+    monkeypatch.setitem(permissions.RULES, act, rule)
+    assert differences(state or "awaiting_decision") != []
