@@ -51,9 +51,15 @@ def test_content_is_escaped() -> None:
     assert "&lt;b&gt;" in rendered
 
 
+@pytest.mark.urls("tests.languages.urls")
 @pytest.mark.parametrize(
     ("path", "code", "there"),
-    [("/kk/nowhere/5/?a=1", "ru", "/ru/nowhere/5/?a=1"), ("/healthz-not", "ru", "/ru/")],
+    [
+        ("/kk/page/5/?a=1&b=%D0%B0", "ru", "/ru/page/5/?a=1&b=%D0%B0"),
+        ("/kk/page/5/", "kk", "/kk/page/5/"),
+        ("/kk/nowhere/5/?a=1", "ru", "/ru/nowhere/5/?a=1"),
+        ("/elsewhere", "ru", "/ru/"),
+    ],
 )
 def test_the_switch_keeps_the_page_and_query(path: str, code: str, there: str) -> None:
     context = RequestContext(RequestFactory().get(path))
