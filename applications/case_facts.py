@@ -120,7 +120,8 @@ def _maximum_term(on: date) -> known.TermNorm | None:
         sure=entry.source.value,
         act=f"№ {entry.act.number}",
         act_date=entry.act.adopted_on.isoformat(),
-        place=entry.reference or "",
+        paragraph=entry.paragraph or "",
+        annex=entry.annex or "",
         effective_from=entry.effective_from.isoformat(),
         verified=entry.verified,
     )

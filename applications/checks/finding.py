@@ -21,8 +21,8 @@ class Source:
     sure: str
     act: str = ""
     act_date: str = ""
-    place: str = ""
-    """Paragraph or annex, free of language: ``4``, ``annex 2``."""
+    paragraph: str = ""
+    annex: str = ""
     words: str = ""
     """The source of a value that staff entered, in their words."""
     effective_from: str = ""

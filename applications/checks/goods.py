@@ -14,7 +14,7 @@ def goods_on_list(facts: Facts) -> Finding:
     """
     listed = facts.goods_list
     if listed is None:
-        source = order(facts.edition, "4, annex 2")
+        source = order(facts.edition, "4", annex="2")
         return Finding("goods_on_list", Outcome.UNKNOWN, "no_list", source, _codes(facts.goods))
     missing = [line for line in facts.goods if not listed.covers(line.hs_code)]
     values = (text("goods_list", listed.title), *_codes(missing or facts.goods))
@@ -32,7 +32,8 @@ def _list_source(facts: Facts, listed: GoodsList) -> Source:
     return Source(
         sure="A" if listed.is_sample else "S",
         act=facts.edition.act,
-        place="4, annex 2",
+        paragraph="4",
+        annex="2",
         words=listed.source,
         effective_from=listed.effective_from.isoformat(),
         verified=not listed.is_sample,

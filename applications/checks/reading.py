@@ -28,7 +28,8 @@ CODE_NAMES: dict[str, dict[str, Any]] = {
 @dataclass(frozen=True)
 class ShownSource:
     act: str
-    place: str
+    paragraph: str
+    annex: str
     words: str
     effective_from: date | None
     sureness: Text
@@ -72,7 +73,8 @@ def _source(source: dict[str, Any]) -> ShownSource:
     day = source["effective_from"]
     return ShownSource(
         act=source["act"],
-        place=source["place"],
+        paragraph=source["paragraph"],
+        annex=source["annex"],
         words=source["words"],
         effective_from=date.fromisoformat(day) if day else None,
         sureness=SURENESS[source["sure"]],

@@ -7,13 +7,14 @@ ORDER_DATE = "2022-09-30"
 PRACTICE = Source(sure="P")
 
 
-def order(edition: Edition, place: str, *, sure: str = "S") -> Source:
+def order(edition: Edition, paragraph: str, *, annex: str = "") -> Source:
     """A place in the order, in the edition that the case belongs to."""
     return Source(
-        sure=sure,
+        sure="S",
         act=edition.act,
-        place=place,
+        paragraph=paragraph,
+        annex=annex,
         words=edition.source,
         effective_from=edition.effective_from.isoformat(),
-        verified=edition.verified and sure == "S",
+        verified=edition.verified,
     )

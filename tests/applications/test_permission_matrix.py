@@ -217,8 +217,8 @@ def sign_in(client: Client, by: Membership | None) -> None:
     session.save()
 
 
-@pytest.mark.parametrize(("name", "page"), PAGE_STATUS, ids=str)
-def test_the_officers_pages_let_in_whom_the_matrix_lets_in(name, page):
+@pytest.mark.parametrize(("name", "address"), PAGE_STATUS, ids=str)
+def test_the_officers_pages_let_in_whom_the_matrix_lets_in(name, address):
     cast = Cast()
     case = make_case("agent_review", cast=cast)
     notice = case.events.get(kind="submitted").notice
@@ -229,7 +229,7 @@ def test_the_officers_pages_let_in_whom_the_matrix_lets_in(name, page):
     }
     client = Client()
     sign_in(client, person(name, cast))
-    assert client.get(addresses[page]).status_code == PAGE_STATUS[name, page]
+    assert client.get(addresses[address]).status_code == PAGE_STATUS[name, address]
 
 
 def test_the_matrix_is_complete():

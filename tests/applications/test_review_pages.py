@@ -96,9 +96,7 @@ class TestQueue:
         assert (clock.day, clock.days, clock.is_late) == (7, 5, True)
 
     @pytest.mark.parametrize("many", [1, 3])
-    def test_costs_the_same_queries_however_many_cases(
-        self, as_, django_assert_num_queries, many
-    ):
+    def test_costs_the_same_queries_however_many_cases(self, as_, django_assert_num_queries, many):
         cast = Cast()
         for _ in range(many):
             make_case(CaseState.AGENT_REVIEW, cast=cast)
@@ -124,7 +122,7 @@ class TestCasePage:
         response = as_(case.cast.agent).get(page_of(case))
         first = response.context["findings"][0]
         assert (first["finding"].rule, first["state"]) == ("buyer_foreign", "failed")
-        assert first["finding"].source.place == "1"
+        assert first["finding"].source.paragraph == "1"
         assert "389-НҚ" in response.content.decode()
 
     def test_a_draft_is_not_there_for_officers(self, as_):
@@ -136,9 +134,7 @@ class TestCasePage:
         buyer = case.sections.get(section="buyer")
         buyer.answers = {**buyer.answers, "buyer_name": "Samarkand Agro LLC"}
         buyer.save()
-        workflow.submit_case(
-            case.pk, by=case.cast.applicant, at=SUBMITTED_AT + timedelta(days=2)
-        )
+        workflow.submit_case(case.pk, by=case.cast.applicant, at=SUBMITTED_AT + timedelta(days=2))
         client = as_(case.cast.agent)
         latest = client.get(page_of(case))
         assert [(c.before, c.after) for c in latest.context["changes"]] == [
