@@ -89,7 +89,6 @@ def _case_line(case: Case) -> dict[str, Any]:
         "case": case,
         "buyer": _buyer(case),
         "url": reverse(f"applications:{'task_list' if editable else 'case'}", args=[case.pk]),
-        "at": case.submitted_at or case.created_at,
     }
 
 

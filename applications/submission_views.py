@@ -16,6 +16,7 @@ from applications.answers import DraftAnswers, IncompleteAnswers, draft_answers,
 from applications.case_errors import CaseRefusal, WrongState
 from applications.case_workflow import submit_case, withdraw_case
 from applications.editions import edition_of
+from applications.events import sha256_of
 from applications.filing_pages import financing_panel, submission_panel, subsidy_day
 from applications.filing_views import applicant_only, open_case, own_case
 from applications.form_sections import SECTION_OF_CODE, SECTIONS, Section
@@ -46,14 +47,16 @@ def check_answers(request: PortalRequest, pk: int) -> HttpResponse:
             ),
             "edition": edition_of(case, on=timezone.localdate()),
             "verified": case.organisation.is_verified,
-            "seen": _seen(case),
+            "seen": seen_of(case, draft),
         },
     )
 
 
-def _seen(case: Case) -> int:
-    """Which submission the page's button would make: an old page's button makes none."""
-    return case.submissions.count() + 1
+def seen_of(case: Case, draft: DraftAnswers) -> str:
+    """What the check page showed: an old page's button submits nothing."""
+    versions = sorted((code, stored.version) for code, stored in draft.sections.items())
+    documents = [document.pk for document in draft.documents]
+    return sha256_of([case.submissions.count(), versions, documents])
 
 
 def _draft_block(case: Case, draft: DraftAnswers, section: Section, faulty: bool) -> Block:
@@ -93,9 +96,12 @@ def _document_row(case: Case, kind: str, name: str, version: int, document_pk: i
 @applicant_only
 def submit(request: PortalRequest, pk: int) -> HttpResponse:
     """However often one clicks: one submission, and always the same receipt."""
-    case = own_case(request, pk)
-    if case.state == CaseState.SUBMITTED or request.POST.get("seen") != str(_seen(case)):
-        return redirect("applications:case", pk)
+    case = open_case(request, pk)
+    if isinstance(case, HttpResponse):
+        return case
+    if request.POST.get("seen") != seen_of(case, draft_answers(case)):
+        messages.error(request, _("The application has changed since you opened the page."))
+        return redirect("applications:check_answers", pk)
     try:
         submit_case(pk, by=request.membership)
     except IncompleteAnswers:

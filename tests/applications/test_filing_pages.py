@@ -11,11 +11,14 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Role
+from applications.answers import draft_answers
 from applications.case_workflow import return_case, submit_case, take_case
 from applications.drafts import start_draft
 from applications.editions import load_editions
 from applications.form_sections import ANSWERED_SECTIONS, SECTIONS
 from applications.models import Case, CaseDocument, CaseState, DocumentKind
+from applications.submission_views import seen_of
+from files.uploads import store_bytes
 from programs.models import RateSeries, ReferenceRate
 from tests.applications.complete_answers import (
     COMPLETE,
@@ -251,7 +254,7 @@ def test_a_refused_upload_says_what_to_do(exporter, person):
 def submit_page_post(exporter, case):
     """What the check page's button posts."""
     found = text_of(exporter.get(url("check_answers", case.pk)))
-    seen = re.search(r'name="seen" value="(\d+)"', found)
+    seen = re.search(r'name="seen" value="(\w+)"', found)
     assert seen, "the check page has no submit button"
     return {"seen": seen[1]}
 
@@ -277,11 +280,36 @@ def test_an_old_pages_button_does_not_submit_a_returned_case_again(exporter, per
     assert case.state == CaseState.RETURNED
 
 
+def test_what_a_colleague_changed_meanwhile_is_not_submitted_unseen(exporter, person):
+    case = complete_draft(person)
+    post = submit_page_post(exporter, case)
+    colleague = make_membership(organisation=person.organisation)
+    changed = complete_answers(buyer={"buyer_name": "Another buyer"})["buyer"]
+    fill(case, {"buyer": changed}, by=colleague)
+    assert exporter.post(url("submit", case.pk), post).url == url("check_answers", case.pk)
+    assert Case.objects.get(pk=case.pk).state == CaseState.DRAFT
+
+
+def test_a_notice_is_read_by_those_who_see_its_case(client, exporter, person):
+    case = complete_draft(person)
+    submit_case(case.pk, by=person)
+    notice = case.events.get().notice
+    assert exporter.get(url("notice", notice.pk)).status_code == 404
+    notice.pdf = store_bytes(b"%PDF-1.7 %%EOF", "application/pdf")
+    notice.rendered_at = datetime.now(UTC)
+    notice.save()
+    assert f'href="{url("notice", notice.pk)}"' in text_of(exporter.get(url("case", case.pk)))
+    response = exporter.get(url("notice", notice.pk))
+    assert b"".join(response.streaming_content) == b"%PDF-1.7 %%EOF"
+    client.force_login(make_membership().user)
+    assert client.get(url("notice", notice.pk)).status_code == 404
+
+
 def test_an_incomplete_draft_is_not_submitted_but_told_what_is_missing(exporter, person):
     case = start_draft(by=person)
     found = text_of(exporter.get(url("check_answers", case.pk)))
     assert "Complete these sections first" in found
-    exporter.post(url("submit", case.pk), {"seen": "1"})
+    exporter.post(url("submit", case.pk), {"seen": seen_of(case, draft_answers(case))})
     case = Case.objects.get(pk=case.pk)
     assert case.state == CaseState.DRAFT
 
@@ -292,7 +320,7 @@ def test_an_unconfirmed_organisation_drafts_but_does_not_submit(exporter, person
     case = complete_draft(person)
     found = text_of(exporter.get(url("check_answers", case.pk)))
     assert "has not confirmed your organisation" in found
-    exporter.post(url("submit", case.pk), {"seen": "1"})
+    exporter.post(url("submit", case.pk), {"seen": seen_of(case, draft_answers(case))})
     case = Case.objects.get(pk=case.pk)
     assert case.state == CaseState.DRAFT
 
