@@ -53,7 +53,7 @@ def load_catalogue(folder: Path = FOLDER) -> Loaded:
     with transaction.atomic():
         programmes = sum(_load_programme(content, n) for n, content in enumerate(files, 1))
         rows = _load_revision(read_strict(folder / "lending_terms" / "revision_20.yaml"), files)
-        rates = _load_rates(read_strict(folder / "reference_rates.yaml"))
+        rates = load_reference_rates(folder)
     return Loaded(programmes=programmes, terms_rows=rows, reference_rates=rates)
 
 
@@ -135,7 +135,10 @@ def row_values(row: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _load_rates(content: dict[str, Any]) -> int:
+@transaction.atomic
+def load_reference_rates(folder: Path = FOLDER) -> int:
+    """Only the published rates of the catalogue; how many were missing."""
+    content = read_strict(folder / "reference_rates.yaml")
     return sum(_load_rate(series, row) for series in content["series"] for row in series["rows"])
 
 

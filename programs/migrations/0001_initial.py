@@ -10,205 +10,886 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('paragraph', models.CharField(max_length=10, unique=True, verbose_name='Paragraph')),
-                ('ordinal', models.PositiveSmallIntegerField(default=0)),
-                ('official_name', models.CharField(blank=True, max_length=300, verbose_name='Official name')),
-                ('official_name_language', models.CharField(default='ru', max_length=2)),
-                ('name_kk', models.CharField(max_length=300, verbose_name='Name in Kazakh')),
-                ('name_ru', models.CharField(max_length=300, verbose_name='Name in Russian')),
-                ('name_en', models.CharField(max_length=300, verbose_name='Name in English')),
-                ('status', models.CharField(choices=[('active', 'Open'), ('ended', 'Ended'), ('repealed', 'Repealed')], default='active', max_length=10, verbose_name='Status')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='Last day')),
-                ('status_note', models.JSONField(blank=True, default=dict)),
-                ('purpose_text', models.JSONField(blank=True, default=dict)),
-                ('borrowers', models.JSONField(blank=True, default=dict)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "paragraph",
+                    models.CharField(max_length=10, unique=True, verbose_name="Paragraph"),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "official_name",
+                    models.CharField(blank=True, max_length=300, verbose_name="Official name"),
+                ),
+                ("official_name_language", models.CharField(default="ru", max_length=2)),
+                ("name_kk", models.CharField(max_length=300, verbose_name="Name in Kazakh")),
+                ("name_ru", models.CharField(max_length=300, verbose_name="Name in Russian")),
+                ("name_en", models.CharField(max_length=300, verbose_name="Name in English")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "Open"), ("ended", "Ended"), ("repealed", "Repealed")],
+                        default="active",
+                        max_length=10,
+                        verbose_name="Status",
+                    ),
+                ),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="Last day")),
+                ("status_note", models.JSONField(blank=True, default=dict)),
+                ("purpose_text", models.JSONField(blank=True, default=dict)),
+                ("borrowers", models.JSONField(blank=True, default=dict)),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
-                'ordering': ['ordinal', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['active', 'ended', 'repealed'])), name='programme_status_known'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'ended'), _negated=True), ('ended_on__isnull', False), _connector='OR'), name='programme_ended_has_last_day')],
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
+                "ordering": ["ordinal", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["active", "ended", "repealed"])),
+                        name="programme_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "ended"), _negated=True),
+                            ("ended_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="programme_ended_has_last_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='Number of the revision')),
-                ('decision', models.CharField(blank=True, max_length=200, verbose_name='Decision of the board')),
-                ('decided', models.DateField(blank=True, null=True, verbose_name='Decided on')),
-                ('effective_from', models.DateField(blank=True, null=True, verbose_name='Takes effect on')),
-                ('summary', models.JSONField(blank=True, default=dict, verbose_name='What changes')),
-                ('state', django_fsm.FSMField(choices=[('draft', 'Draft'), ('proposed', 'Awaiting a second person'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn')], default='draft', max_length=50, verbose_name='State')),
-                ('drafted_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('proposed_at', models.DateTimeField(blank=True, null=True)),
-                ('approved_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('close_reason', models.TextField(blank=True)),
-                ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('base', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafted_from_it', to='programs.revision')),
-                ('drafted_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('undoes', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='programs.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="Number of the revision")),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="Decision of the board"
+                    ),
+                ),
+                ("decided", models.DateField(blank=True, null=True, verbose_name="Decided on")),
+                (
+                    "effective_from",
+                    models.DateField(blank=True, null=True, verbose_name="Takes effect on"),
+                ),
+                (
+                    "summary",
+                    models.JSONField(blank=True, default=dict, verbose_name="What changes"),
+                ),
+                (
+                    "state",
+                    django_fsm.FSMField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("proposed", "Awaiting a second person"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=50,
+                        verbose_name="State",
+                    ),
+                ),
+                ("drafted_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("proposed_at", models.DateTimeField(blank=True, null=True)),
+                ("approved_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("close_reason", models.TextField(blank=True)),
+                (
+                    "approved_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "base",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafted_from_it",
+                        to="programs.revision",
+                    ),
+                ),
+                (
+                    "drafted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "undoes",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="undone_by",
+                        to="programs.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'revision of the lending terms',
-                'verbose_name_plural': 'revisions of the lending terms',
+                "verbose_name": "revision of the lending terms",
+                "verbose_name_plural": "revisions of the lending terms",
             },
         ),
         migrations.CreateModel(
-            name='RevisionEvent',
+            name="RevisionEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('loaded', 'Loaded from the source'), ('drafted', 'Drafted'), ('header_set', 'Decision and day of effect set'), ('row_added', 'Row added'), ('row_changed', 'Row changed'), ('row_removed', 'Row removed'), ('proposed', 'Proposed for approval'), ('approved', 'Approved'), ('rejected', 'Rejected'), ('withdrawn', 'Withdrawn')], max_length=20)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reason', models.TextField(blank=True)),
-                ('details', models.JSONField(blank=True, default=dict)),
-                ('membership', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='programs.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("loaded", "Loaded from the source"),
+                            ("drafted", "Drafted"),
+                            ("header_set", "Decision and day of effect set"),
+                            ("row_added", "Row added"),
+                            ("row_changed", "Row changed"),
+                            ("row_removed", "Row removed"),
+                            ("proposed", "Proposed for approval"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("reason", models.TextField(blank=True)),
+                ("details", models.JSONField(blank=True, default=dict)),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="programs.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event of a revision',
-                'verbose_name_plural': 'events of revisions',
-                'ordering': ['pk'],
+                "verbose_name": "event of a revision",
+                "verbose_name_plural": "events of revisions",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='TermsRow',
+            name="TermsRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveSmallIntegerField(default=0)),
-                ('paragraph', models.CharField(max_length=40, verbose_name='Paragraph')),
-                ('channel', models.CharField(choices=[('direct', 'Direct borrowers'), ('credit_partnership', 'Credit partnerships'), ('mfo', 'Microfinance organisations'), ('bank', 'Banks and the Eurasian Development Bank'), ('leasing', 'Leasing companies'), ('ric', 'Regional investment centres')], default='', max_length=40, verbose_name='Channel')),
-                ('source', models.CharField(blank=True, choices=[('republican_budget', 'Republican budget'), ('republican_budget_and_borrowed', 'Republican budget and borrowed funds'), ('own_and_borrowed', 'Own and borrowed funds'), ('national_fund', 'National Fund'), ('roseximbank', 'Roseximbank'), ('productive_employment', 'Productive employment programme'), ('employment_roadmap', 'Employment Roadmap'), ('national_bank', 'National Bank')], default='', max_length=40, verbose_name='Source of funds')),
-                ('purpose', models.CharField(blank=True, choices=[('fixed_assets', 'Fixed assets and construction'), ('working_capital', 'Working capital'), ('refinancing', 'Refinancing'), ('livestock', 'Livestock'), ('machinery', 'Machinery and equipment'), ('field_works', 'Spring field and harvesting works'), ('cost_reimbursement', 'Reimbursement of earlier costs'), ('funds_replacement', 'Replacement of funds')], default='', max_length=40, verbose_name='Purpose')),
-                ('instrument', models.CharField(blank=True, choices=[('murabaha', 'Murabaha'), ('commodity_murabaha', 'Commodity murabaha'), ('guarantee', 'Guarantee')], default='', max_length=40, verbose_name='Instrument')),
-                ('herd', models.CharField(blank=True, choices=[('cattle', 'Cattle'), ('small_ruminants', 'Sheep and goats')], default='', max_length=40, verbose_name='Livestock')),
-                ('rating_step', models.CharField(blank=True, choices=[('bb_plus_and_above', 'BB+ and above'), ('bb', 'BB'), ('bb_minus', 'BB−'), ('b_plus', 'B+'), ('b', 'B'), ('b_minus', 'B−')], default='', max_length=40, verbose_name="Lender's rating")),
-                ('rate_kind', models.CharField(blank=True, choices=[('exact', 'exactly'), ('up_to', 'up to')], default='', max_length=40, verbose_name='The rate is')),
-                ('rate_percent', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('1000'))], verbose_name='Rate, markup or commission')),
-                ('rate_note', models.JSONField(blank=True, default=dict, verbose_name='Note to the rate')),
-                ('effective_rate_from_percent', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('1000'))], verbose_name='Annual effective rate from')),
-                ('margin_cap_percent', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('1000'))], verbose_name='On-lending margin, at most')),
-                ('end_borrower_cap_percent', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('1000'))], verbose_name='Rate for the end borrower, at most')),
-                ('end_borrower_cap_vulnerable_percent', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('1000'))], verbose_name='… for low-income people and large families, at most')),
-                ('subsidised_rate_percent', models.DecimalField(blank=True, decimal_places=4, max_digits=9, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0')), django.core.validators.MaxValueValidator(Decimal('1000'))], verbose_name='Rate after subsidy')),
-                ('term_months_max', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(1200)], verbose_name='Term, at most (months)')),
-                ('end_borrower_term_months_max', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(1200)], verbose_name="End borrower's term, at most (months)")),
-                ('term_rule', models.JSONField(blank=True, default=dict, verbose_name='Rule for the term')),
-                ('grace_months_max', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MaxValueValidator(1200)], verbose_name='Grace period, at most (months)')),
-                ('grace_share_of_term', models.CharField(blank=True, max_length=10, validators=[programs.models.terms.check_fraction], verbose_name='Grace period as a share of the term')),
-                ('grace_applies_to', models.CharField(blank=True, choices=[('principal', 'principal'), ('interest', 'interest'), ('both', 'principal and interest')], default='', max_length=40, verbose_name='Grace for')),
-                ('currency', models.CharField(default='KZT', max_length=3, verbose_name='Currency')),
-                ('amount_min', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='Amount from')),
-                ('amount_max', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0'))], verbose_name='Amount to')),
-                ('amount_max_rule', models.JSONField(blank=True, default=dict, verbose_name='Rule for the largest amount')),
-                ('cofinancing', models.JSONField(blank=True, default=dict, verbose_name='Co-financing')),
-                ('collateral', models.JSONField(blank=True, default=dict, verbose_name='Collateral')),
-                ('conditions', models.JSONField(blank=True, default=list, verbose_name='Conditions')),
-                ('cell', models.TextField(blank=True, verbose_name='The deciding cell of the source')),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='programs.programme')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rows', to='programs.revision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField(default=0)),
+                ("paragraph", models.CharField(max_length=40, verbose_name="Paragraph")),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("direct", "Direct borrowers"),
+                            ("credit_partnership", "Credit partnerships"),
+                            ("mfo", "Microfinance organisations"),
+                            ("bank", "Banks and the Eurasian Development Bank"),
+                            ("leasing", "Leasing companies"),
+                            ("ric", "Regional investment centres"),
+                        ],
+                        default="",
+                        max_length=40,
+                        verbose_name="Channel",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("republican_budget", "Republican budget"),
+                            (
+                                "republican_budget_and_borrowed",
+                                "Republican budget and borrowed funds",
+                            ),
+                            ("own_and_borrowed", "Own and borrowed funds"),
+                            ("national_fund", "National Fund"),
+                            ("roseximbank", "Roseximbank"),
+                            ("productive_employment", "Productive employment programme"),
+                            ("employment_roadmap", "Employment Roadmap"),
+                            ("national_bank", "National Bank"),
+                        ],
+                        default="",
+                        max_length=40,
+                        verbose_name="Source of funds",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("fixed_assets", "Fixed assets and construction"),
+                            ("working_capital", "Working capital"),
+                            ("refinancing", "Refinancing"),
+                            ("livestock", "Livestock"),
+                            ("machinery", "Machinery and equipment"),
+                            ("field_works", "Spring field and harvesting works"),
+                            ("cost_reimbursement", "Reimbursement of earlier costs"),
+                            ("funds_replacement", "Replacement of funds"),
+                        ],
+                        default="",
+                        max_length=40,
+                        verbose_name="Purpose",
+                    ),
+                ),
+                (
+                    "instrument",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("murabaha", "Murabaha"),
+                            ("commodity_murabaha", "Commodity murabaha"),
+                            ("guarantee", "Guarantee"),
+                        ],
+                        default="",
+                        max_length=40,
+                        verbose_name="Instrument",
+                    ),
+                ),
+                (
+                    "herd",
+                    models.CharField(
+                        blank=True,
+                        choices=[("cattle", "Cattle"), ("small_ruminants", "Sheep and goats")],
+                        default="",
+                        max_length=40,
+                        verbose_name="Livestock",
+                    ),
+                ),
+                (
+                    "rating_step",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("bb_plus_and_above", "BB+ and above"),
+                            ("bb", "BB"),
+                            ("bb_minus", "BB−"),
+                            ("b_plus", "B+"),
+                            ("b", "B"),
+                            ("b_minus", "B−"),
+                        ],
+                        default="",
+                        max_length=40,
+                        verbose_name="Lender's rating",
+                    ),
+                ),
+                (
+                    "rate_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[("exact", "exactly"), ("up_to", "up to")],
+                        default="",
+                        max_length=40,
+                        verbose_name="The rate is",
+                    ),
+                ),
+                (
+                    "rate_percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("1000")),
+                        ],
+                        verbose_name="Rate, markup or commission",
+                    ),
+                ),
+                (
+                    "rate_note",
+                    models.JSONField(blank=True, default=dict, verbose_name="Note to the rate"),
+                ),
+                (
+                    "effective_rate_from_percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("1000")),
+                        ],
+                        verbose_name="Annual effective rate from",
+                    ),
+                ),
+                (
+                    "margin_cap_percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("1000")),
+                        ],
+                        verbose_name="On-lending margin, at most",
+                    ),
+                ),
+                (
+                    "end_borrower_cap_percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("1000")),
+                        ],
+                        verbose_name="Rate for the end borrower, at most",
+                    ),
+                ),
+                (
+                    "end_borrower_cap_vulnerable_percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("1000")),
+                        ],
+                        verbose_name="… for low-income people and large families, at most",
+                    ),
+                ),
+                (
+                    "subsidised_rate_percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=9,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0")),
+                            django.core.validators.MaxValueValidator(Decimal("1000")),
+                        ],
+                        verbose_name="Rate after subsidy",
+                    ),
+                ),
+                (
+                    "term_months_max",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(1200)],
+                        verbose_name="Term, at most (months)",
+                    ),
+                ),
+                (
+                    "end_borrower_term_months_max",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(1200)],
+                        verbose_name="End borrower's term, at most (months)",
+                    ),
+                ),
+                (
+                    "term_rule",
+                    models.JSONField(blank=True, default=dict, verbose_name="Rule for the term"),
+                ),
+                (
+                    "grace_months_max",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[django.core.validators.MaxValueValidator(1200)],
+                        verbose_name="Grace period, at most (months)",
+                    ),
+                ),
+                (
+                    "grace_share_of_term",
+                    models.CharField(
+                        blank=True,
+                        max_length=10,
+                        validators=[programs.models.terms.check_fraction],
+                        verbose_name="Grace period as a share of the term",
+                    ),
+                ),
+                (
+                    "grace_applies_to",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("principal", "principal"),
+                            ("interest", "interest"),
+                            ("both", "principal and interest"),
+                        ],
+                        default="",
+                        max_length=40,
+                        verbose_name="Grace for",
+                    ),
+                ),
+                (
+                    "currency",
+                    models.CharField(default="KZT", max_length=3, verbose_name="Currency"),
+                ),
+                (
+                    "amount_min",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=20,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                        verbose_name="Amount from",
+                    ),
+                ),
+                (
+                    "amount_max",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=20,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(Decimal("0"))],
+                        verbose_name="Amount to",
+                    ),
+                ),
+                (
+                    "amount_max_rule",
+                    models.JSONField(
+                        blank=True, default=dict, verbose_name="Rule for the largest amount"
+                    ),
+                ),
+                (
+                    "cofinancing",
+                    models.JSONField(blank=True, default=dict, verbose_name="Co-financing"),
+                ),
+                (
+                    "collateral",
+                    models.JSONField(blank=True, default=dict, verbose_name="Collateral"),
+                ),
+                (
+                    "conditions",
+                    models.JSONField(blank=True, default=list, verbose_name="Conditions"),
+                ),
+                (
+                    "cell",
+                    models.TextField(blank=True, verbose_name="The deciding cell of the source"),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="programs.programme",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rows",
+                        to="programs.revision",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'row of terms',
-                'verbose_name_plural': 'rows of terms',
-                'ordering': ['programme__ordinal', 'ordinal', 'pk'],
+                "verbose_name": "row of terms",
+                "verbose_name_plural": "rows of terms",
+                "ordering": ["programme__ordinal", "ordinal", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='ReferenceRate',
+            name="ReferenceRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('effective_from', models.DateField(verbose_name='in force from')),
-                ('kind', models.CharField(choices=[('base_rate', 'Base rate of the National Bank of Kazakhstan'), ('key_rate', 'Key rate of the Bank of Russia'), ('cirr', 'CIRR, commercial interest reference rate')], max_length=12, verbose_name='Rate')),
-                ('currency', models.CharField(max_length=3, verbose_name='Currency')),
-                ('term_bucket', models.CharField(blank=True, choices=[('up_to_5_years', 'up to 5 years'), ('over_5_to_8_5_years', 'over 5 to 8.5 years'), ('over_8_5_years', 'over 8.5 years')], default='', max_length=20, verbose_name='Repayment term')),
-                ('value_percent', models.DecimalField(blank=True, decimal_places=4, max_digits=7, null=True, verbose_name='Value, % a year')),
-                ('decided', models.DateField(blank=True, null=True, verbose_name='Decided on')),
-                ('decision', models.CharField(blank=True, max_length=300, verbose_name='Decision')),
-                ('known_until', models.DateField(blank=True, null=True, verbose_name='Known until')),
-                ('source', models.CharField(max_length=500, verbose_name='Source')),
-                ('note', models.JSONField(blank=True, default=dict, verbose_name='Note')),
-                ('verified', models.BooleanField(default=False, verbose_name='Verified against the publication')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('correction_reason', models.TextField(blank=True, verbose_name='Reason for the correction')),
-                ('superseded_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='programs.referencerate')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("effective_from", models.DateField(verbose_name="in force from")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("base_rate", "Base rate of the National Bank of Kazakhstan"),
+                            ("key_rate", "Key rate of the Bank of Russia"),
+                            ("cirr", "CIRR, commercial interest reference rate"),
+                        ],
+                        max_length=12,
+                        verbose_name="Rate",
+                    ),
+                ),
+                ("currency", models.CharField(max_length=3, verbose_name="Currency")),
+                (
+                    "term_bucket",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("up_to_5_years", "up to 5 years"),
+                            ("over_5_to_8_5_years", "over 5 to 8.5 years"),
+                            ("over_8_5_years", "over 8.5 years"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="Repayment term",
+                    ),
+                ),
+                (
+                    "value_percent",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=7,
+                        null=True,
+                        verbose_name="Value, % a year",
+                    ),
+                ),
+                ("decided", models.DateField(blank=True, null=True, verbose_name="Decided on")),
+                ("decision", models.CharField(blank=True, max_length=300, verbose_name="Decision")),
+                (
+                    "known_until",
+                    models.DateField(blank=True, null=True, verbose_name="Known until"),
+                ),
+                ("source", models.CharField(max_length=500, verbose_name="Source")),
+                ("note", models.JSONField(blank=True, default=dict, verbose_name="Note")),
+                (
+                    "verified",
+                    models.BooleanField(
+                        default=False, verbose_name="Verified against the publication"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "correction_reason",
+                    models.TextField(blank=True, verbose_name="Reason for the correction"),
+                ),
+                ("superseded_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="programs.referencerate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reference rate',
-                'verbose_name_plural': 'reference rates',
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at', None)), fields=('kind', 'currency', 'term_bucket', 'effective_from'), name='reference_rate_one_row_a_day', violation_error_message='This series already has a row from this day.'), models.CheckConstraint(condition=models.Q(models.Q(('currency', 'KZT'), ('kind', 'base_rate'), ('term_bucket', '')), models.Q(('currency', 'RUB'), ('kind', 'key_rate'), ('term_bucket', '')), models.Q(('kind', 'cirr'), ('term_bucket__in', ['up_to_5_years', 'over_5_to_8_5_years', 'over_8_5_years']), models.Q(('currency__in', ['KZT', 'RUB']), _negated=True)), _connector='OR'), name='reference_rate_series_known', violation_error_message='The base rate is for the tenge and the key rate for the rouble, both without a repayment term; a CIRR is for another currency and names its term.'), models.CheckConstraint(condition=models.Q(('value_percent__isnull', True), ('value_percent__gte', 0), _connector='OR'), name='reference_rate_not_negative'), models.CheckConstraint(condition=models.Q(('known_until__isnull', True), ('known_until__gte', models.F('effective_from')), _connector='OR'), name='reference_rate_known_from_its_first_day', violation_error_message='The day until which it is known is before its first.'), models.CheckConstraint(condition=models.Q(('supersedes__isnull', True), models.Q(('correction_reason', ''), _negated=True), _connector='OR'), name='reference_rate_correction_has_reason')],
+                "verbose_name": "reference rate",
+                "verbose_name_plural": "reference rates",
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("superseded_at", None)),
+                        fields=("kind", "currency", "term_bucket", "effective_from"),
+                        name="reference_rate_one_row_a_day",
+                        violation_error_message="This series already has a row from this day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("currency", "KZT"), ("kind", "base_rate"), ("term_bucket", "")
+                            ),
+                            models.Q(
+                                ("currency", "RUB"), ("kind", "key_rate"), ("term_bucket", "")
+                            ),
+                            models.Q(
+                                ("kind", "cirr"),
+                                (
+                                    "term_bucket__in",
+                                    ["up_to_5_years", "over_5_to_8_5_years", "over_8_5_years"],
+                                ),
+                                models.Q(("currency__in", ["KZT", "RUB"]), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reference_rate_series_known",
+                        violation_error_message="The base rate is for the tenge and the key rate for the rouble, both without a repayment term; a CIRR is for another currency and names its term.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("value_percent__isnull", True),
+                            ("value_percent__gte", 0),
+                            _connector="OR",
+                        ),
+                        name="reference_rate_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("known_until__isnull", True),
+                            ("known_until__gte", models.F("effective_from")),
+                            _connector="OR",
+                        ),
+                        name="reference_rate_known_from_its_first_day",
+                        violation_error_message="The day until which it is known is before its first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("supersedes__isnull", True),
+                            models.Q(("correction_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reference_rate_correction_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'approved', 'rejected', 'withdrawn'])), name='revision_state_known'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "proposed", "approved", "rejected", "withdrawn"])
+                ),
+                name="revision_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), models.Q(('approved_at__isnull', False), ('drafted_by__isnull', True)), _connector='OR'), name='revision_approved_has_approver'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "approved"), _negated=True),
+                    models.Q(("approved_at__isnull", False), ("approved_by__isnull", False)),
+                    models.Q(("approved_at__isnull", False), ("drafted_by__isnull", True)),
+                    _connector="OR",
+                ),
+                name="revision_approved_has_approver",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), ('drafted_by__isnull', True), models.Q(('approved_by', models.F('drafted_by')), _negated=True), _connector='OR'), name='revision_approver_is_not_drafter'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    ("drafted_by__isnull", True),
+                    models.Q(("approved_by", models.F("drafted_by")), _negated=True),
+                    _connector="OR",
+                ),
+                name="revision_approver_is_not_drafter",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'rejected', 'withdrawn']), models.Q(('decided__isnull', False), ('effective_from__isnull', False), models.Q(('decision', ''), _negated=True)), _connector='OR'), name='revision_complete_before_proposal'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "rejected", "withdrawn"]),
+                    models.Q(
+                        ("decided__isnull", False),
+                        ("effective_from__isnull", False),
+                        models.Q(("decision", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="revision_complete_before_proposal",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('decided__isnull', True), ('effective_from__isnull', True), ('effective_from__gte', models.F('decided')), _connector='OR'), name='revision_not_effective_before_decision', violation_error_message='The day of effect is before the day of the decision.'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("decided__isnull", True),
+                    ("effective_from__isnull", True),
+                    ("effective_from__gte", models.F("decided")),
+                    _connector="OR",
+                ),
+                name="revision_not_effective_before_decision",
+                violation_error_message="The day of effect is before the day of the decision.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('effective_from',), name='revision_one_approved_takes_effect_a_day'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "approved")),
+                fields=("effective_from",),
+                name="revision_one_approved_takes_effect_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('number',), name='revision_approved_number_unique'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "approved")),
+                fields=("number",),
+                name="revision_approved_number_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'approved')), fields=('base',), name='revision_one_approved_successor'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "approved")),
+                fields=("base",),
+                name="revision_one_approved_successor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revisionevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'loaded'), ('membership__isnull', False), _connector='OR'), name='revision_event_has_its_person'),
+            model_name="revisionevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "loaded"), ("membership__isnull", False), _connector="OR"
+                ),
+                name="revision_event_has_its_person",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termsrow',
-            constraint=models.UniqueConstraint(fields=('revision', 'programme', 'channel', 'source', 'purpose', 'instrument', 'herd', 'rating_step'), name='terms_row_unique_key', violation_error_message='This revision already has a row for this combination.'),
+            model_name="termsrow",
+            constraint=models.UniqueConstraint(
+                fields=(
+                    "revision",
+                    "programme",
+                    "channel",
+                    "source",
+                    "purpose",
+                    "instrument",
+                    "herd",
+                    "rating_step",
+                ),
+                name="terms_row_unique_key",
+                violation_error_message="This revision already has a row for this combination.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termsrow',
-            constraint=models.CheckConstraint(condition=models.Q(('channel__in', ['direct', 'credit_partnership', 'mfo', 'bank', 'leasing', 'ric']), ('source__in', ['', 'republican_budget', 'republican_budget_and_borrowed', 'own_and_borrowed', 'national_fund', 'roseximbank', 'productive_employment', 'employment_roadmap', 'national_bank']), ('purpose__in', ['', 'fixed_assets', 'working_capital', 'refinancing', 'livestock', 'machinery', 'field_works', 'cost_reimbursement', 'funds_replacement']), ('instrument__in', ['', 'murabaha', 'commodity_murabaha', 'guarantee']), ('herd__in', ['', 'cattle', 'small_ruminants']), ('rating_step__in', ['', 'bb_plus_and_above', 'bb', 'bb_minus', 'b_plus', 'b', 'b_minus'])), name='terms_row_codes_known'),
+            model_name="termsrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "channel__in",
+                        ["direct", "credit_partnership", "mfo", "bank", "leasing", "ric"],
+                    ),
+                    (
+                        "source__in",
+                        [
+                            "",
+                            "republican_budget",
+                            "republican_budget_and_borrowed",
+                            "own_and_borrowed",
+                            "national_fund",
+                            "roseximbank",
+                            "productive_employment",
+                            "employment_roadmap",
+                            "national_bank",
+                        ],
+                    ),
+                    (
+                        "purpose__in",
+                        [
+                            "",
+                            "fixed_assets",
+                            "working_capital",
+                            "refinancing",
+                            "livestock",
+                            "machinery",
+                            "field_works",
+                            "cost_reimbursement",
+                            "funds_replacement",
+                        ],
+                    ),
+                    ("instrument__in", ["", "murabaha", "commodity_murabaha", "guarantee"]),
+                    ("herd__in", ["", "cattle", "small_ruminants"]),
+                    (
+                        "rating_step__in",
+                        ["", "bb_plus_and_above", "bb", "bb_minus", "b_plus", "b", "b_minus"],
+                    ),
+                ),
+                name="terms_row_codes_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termsrow',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('rate_kind', ''), ('rate_percent__isnull', True)), models.Q(('rate_kind__in', ['exact', 'up_to']), ('rate_percent__isnull', False)), _connector='OR'), name='terms_row_rate_has_its_kind', violation_error_message='Say whether the rate is exact or an upper limit, and give the rate.'),
+            model_name="termsrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("rate_kind", ""), ("rate_percent__isnull", True)),
+                    models.Q(
+                        ("rate_kind__in", ["exact", "up_to"]), ("rate_percent__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="terms_row_rate_has_its_kind",
+                violation_error_message="Say whether the rate is exact or an upper limit, and give the rate.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termsrow',
-            constraint=models.CheckConstraint(condition=models.Q(('rate_percent__isnull', True), ('rate_percent__gte', 0), _connector='OR'), name='terms_row_rates_not_negative'),
+            model_name="termsrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rate_percent__isnull", True), ("rate_percent__gte", 0), _connector="OR"
+                ),
+                name="terms_row_rates_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='termsrow',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_min__isnull', True), ('amount_max__isnull', True), ('amount_max__gte', models.F('amount_min')), _connector='OR'), name='terms_row_amounts_in_order', violation_error_message='The largest amount is below the smallest.'),
+            model_name="termsrow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("amount_min__isnull", True),
+                    ("amount_max__isnull", True),
+                    ("amount_max__gte", models.F("amount_min")),
+                    _connector="OR",
+                ),
+                name="terms_row_amounts_in_order",
+                violation_error_message="The largest amount is below the smallest.",
+            ),
         ),
     ]

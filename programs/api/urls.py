@@ -1,0 +1,12 @@
+from django.urls import path
+
+from programs.api import calculators, catalogue, subsidy
+
+urlpatterns = [
+    path("programmes", catalogue.programmes),
+    path("terms", catalogue.terms),
+    path("reference-rates", catalogue.reference_rates),
+    path("calculators/effective-rate", calculators.effective_rate_view),
+    path("calculators/schedule", calculators.schedule_view),
+    path("calculators/subsidy", subsidy.subsidy_view),
+]

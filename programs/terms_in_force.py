@@ -1,0 +1,83 @@
+"""The lending terms on a day, narrowed to the rows that apply to what is asked.
+
+A row without a code in a column holds for every value of it, so each filter keeps it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from programs.codes import RatingStep
+from programs.models import Revision, TermsRow
+
+CODE_FILTERS = ("channel", "source", "purpose", "instrument", "herd")
+
+# The scale of Standard & Poor's and Fitch, best first.
+_SCALE = (
+    *("AAA", "AA+", "AA", "AA-", "A+", "A", "A-", "BBB+", "BBB", "BBB-", "BB+", "BB", "BB-"),
+    *("B+", "B", "B-", "CCC+", "CCC", "CCC-", "CC", "C", "RD", "SD", "D"),
+)
+_LADDER = {
+    "BB": RatingStep.BB,
+    "BB-": RatingStep.BB_MINUS,
+    "B+": RatingStep.B_PLUS,
+    "B": RatingStep.B,
+    "B-": RatingStep.B_MINUS,
+}
+# The source writes ratings in Cyrillic letters; a plus in an address arrives as a space.
+_SIGNS = str.maketrans({"А": "A", "В": "B", "С": "C", "−": "-", "–": "-", " ": "+"})
+
+
+class UnknownRating(ValueError):
+    """A text that is no rating of the scale."""
+
+
+@dataclass(frozen=True)
+class TermsInForce:
+    """``revision`` is None on a day for which no revision is known."""
+
+    revision: Revision | None
+    rows: list[TermsRow] = field(default_factory=list)
+
+
+def rating_step(rating: str) -> RatingStep | None:
+    """The step of programme 45's ladder for a lender's rating; None below the ladder.
+
+    Cyrillic and Latin letters are alike. Raises UnknownRating.
+    """
+    level = rating.upper().translate(_SIGNS)
+    if level not in _SCALE:
+        raise UnknownRating(rating)
+    if _SCALE.index(level) <= _SCALE.index("BB+"):
+        return RatingStep.BB_PLUS_AND_ABOVE
+    return _LADDER.get(level)
+
+
+def terms_in_force(
+    on: date, *, programme: str = "", rating: str = "", **codes: str
+) -> TermsInForce:
+    """Rows of the revision in force on ``on``; an empty filter narrows nothing.
+
+    ``codes`` are those of CODE_FILTERS. For a lender rated below the ladder there is
+    nothing. Raises UnknownRating.
+    """
+    revision = Revision.objects.in_force(on)
+    if revision is None:
+        return TermsInForce(None)
+    narrowed = _applies("programme__paragraph", programme, exactly=True)
+    for name in CODE_FILTERS:
+        narrowed &= _applies(name, codes.get(name, ""))
+    if rating:
+        step = rating_step(rating)
+        if step is None:
+            return TermsInForce(revision)
+        narrowed &= _applies("rating_step", step)
+    rows = TermsRow.objects.filter(narrowed, revision=revision).select_related("programme")
+    return TermsInForce(revision, list(rows))
+
+
+def _applies(column: str, value: str, *, exactly: bool = False) -> Q:
+    if not value:
+        return Q()
+    return Q(**{column: value}) if exactly else Q(**{f"{column}__in": ["", value]})
