@@ -109,7 +109,7 @@ def broker(folder: Path) -> dict[str, Any]:
     for name in ("messages", "control", "processed"):
         (queue / name).mkdir(mode=0o700, parents=True, exist_ok=True)
     return {
-        "CELERY_BROKER_URL": "filesystem://",
+        "CELERY_BROKER_URL": "filesystem://localhost/",
         "CELERY_BROKER_TRANSPORT_OPTIONS": {
             "data_folder_in": str(queue / "messages"),
             "data_folder_out": str(queue / "messages"),
