@@ -21,8 +21,8 @@ from applications.drafts import save_section, start_draft
 from applications.form_sections import SECTION_OF_CODE
 from applications.models import Case, CaseDocument, DocumentKind, DraftSection, EventKind
 from norms.strict_yaml import read_strict
+from portal.demo.casting import DemoCast
 from portal.demo.documents import demo_document, document_name
-from portal.demo.people import DemoCast
 
 FOLDER = Path(__file__).resolve().parent / "data" / "cases"
 # Answers were typed and papers uploaded some time before they were submitted.

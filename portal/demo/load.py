@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from applications.editions import GOODS_LIST_SAMPLE, load_editions, load_goods_list
 from portal.demo.cases import load_cases
-from portal.demo.people import DemoCast, load_people
+from portal.demo.casting import DemoCast, load_people
 from portal.demo.programmes import load_revision
 from portal.demo.registers import load_bank_figures, load_registers
 from programs.catalogue import load_catalogue

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from portal.demo.people import DemoCast
+from portal.demo.casting import DemoCast
 from programs.models import Revision, TermsRow
 from programs.revisions import draft_revision, edit_field, propose, set_header
 

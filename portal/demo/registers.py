@@ -15,7 +15,7 @@ from random import Random
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Membership
-from portal.demo.people import DemoCast
+from portal.demo.casting import DemoCast
 from prudential.bank_figures import enter_figures
 from prudential.models import BankFigures, RatioRun, Register, RegisterState
 from prudential.ratio_runs import compute_figures_run, compute_register_run
