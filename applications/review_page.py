@@ -54,11 +54,12 @@ BUTTONS: dict[Act, str | Promise] = {
     Act.REMIT: _("Send back"),
     Act.REFUSE: _("Refuse"),
 }
+PASSED = "passed"
 SHAPES = {
     Outcome.FAIL: "failed",
     Outcome.UNKNOWN: "near",
     Outcome.WARNING: "waiting",
-    Outcome.PASS: "passed",
+    Outcome.PASS: PASSED,
 }
 
 
@@ -75,6 +76,7 @@ def case_context(
     submissions = list(case.submissions.select_related("submitted_by__user").order_by("ordinal"))
     shown = _chosen(submissions, version)
     run = shown.check_runs.order_by("-pk").first()
+    findings = _findings(run.findings) if run else []
     decisions = _decisions(case, membership, forms, bound)
     return {
         "case": case,
@@ -83,7 +85,8 @@ def case_context(
         "submission": shown,
         "is_latest": shown == submissions[-1],
         "changes": _changes(submissions, shown),
-        "findings": _findings(run.findings) if run else [],
+        "findings": [item for item in findings if item["state"] != PASSED],
+        "met": [item for item in findings if item["state"] == PASSED],
         "checked_at": run.ran_at if run else None,
         "panel": submission_panel(shown),
         "blocks": _blocks(shown),

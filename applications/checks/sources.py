@@ -14,7 +14,6 @@ def order(edition: Edition, paragraph: str, *, annex: str = "") -> Source:
         act=edition.act,
         paragraph=paragraph,
         annex=annex,
-        words=edition.source,
         effective_from=edition.effective_from.isoformat(),
         verified=edition.verified,
     )
