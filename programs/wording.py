@@ -134,7 +134,8 @@ def field_text(row: TermsRow, name: str) -> Text:
     if name in ("amount_min", "amount_max"):
         return format_amount(value, row.currency, current_language())
     if name == "conditions":
-        return format_html_join(format_html("<br>"), "– {}", ((localized(c),) for c in value))
+        items = format_html_join("", "<li>{}</li>", ((localized(c),) for c in value))
+        return format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', items)
     if name == "cell":
         return with_lang(value, "ru")
     if isinstance(value, dict):
