@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from files.models import StoredFile
-from norms.parameters import norm
+from norms.parameters import NormNotInForce, norm
 from prudential.columnar import columnar_engine, local_path, quoted, working_folder
 from prudential.mfo_ratios import PortfolioFigures
 
@@ -75,7 +75,12 @@ def measure_portfolio(content: StoredFile, *, on: date) -> Portfolio:
 
 
 def overdue_threshold(on: date) -> int:
-    return int(norm("mfo/overdue_90_days", on=on).required_value())
+    """Days; before the norm's life its first value, so that the parts can still be shown."""
+    try:
+        found = norm("mfo/overdue_90_days", on=on)
+    except NormNotInForce as error:
+        found = norm("mfo/overdue_90_days", on=error.first_day)
+    return int(found.required_value())
 
 
 def loans_of(

@@ -34,7 +34,7 @@ def _cell(name: str, good: str, *faults: tuple[str, str], last: str) -> str:
     """The fault of one cell as SQL: NULL where ``good`` holds."""
     general = (
         ("required", f"{name} IS NULL OR trim({name}, {SPACES}) = ''"),
-        ("formula", f"regexp_matches({name}, '^[=@\\t\\r]|^[+](.*[^0-9.,]|$)|^-(.*[^0-9.,]|$)')"),
+        ("formula", f"regexp_matches({name}, '^[=@+\\t\\r]|^-(.*[^0-9.,]|$)')"),
         ("line_break", f"contains({name}, chr(10)) OR contains({name}, chr(13))"),
         ("scientific", f"regexp_full_match({name}, '[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+')"),
     )
@@ -127,7 +127,8 @@ def _currency() -> Column:
 def _on_balance_sheet() -> Column:
     name = "on_balance_sheet"
     faults = _cell(name, f"lower({name}) IN ('true', 'false')", last="not_true_or_false")
-    return Column(name, "BOOLEAN", faults, f"lower({name}) = 'true'")
+    typed = f"CASE lower({name}) WHEN 'true' THEN true WHEN 'false' THEN false END"
+    return Column(name, "BOOLEAN", faults, typed)
 
 
 def _risk_weight() -> Column:
@@ -199,7 +200,7 @@ ROW_RULES: tuple[RowRule, ...] = (
     RowRule(
         "chargeoff_date_on_balance",
         "chargeoff_date",
-        "t.on_balance_sheet AND chargeoff_date IS NOT NULL",
+        "t.on_balance_sheet AND t.chargeoff_date IS NOT NULL",
     ),
     RowRule("chargeoff_date_later", "chargeoff_date", "t.chargeoff_date > $cut_off_date"),
 )

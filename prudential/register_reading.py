@@ -138,7 +138,11 @@ class _Reader:
         tests += [f"count(*) FILTER ({rule.breaks})" for rule in ROW_RULES]
         counted = ", ".join(["count(*)", "count(DISTINCT hash(loan_identifier))", *tests])
         sql = f"SELECT {counted} FROM ({self._typed()})"
-        return self.engine.execute(sql, _used(sql, self.parameters)).fetchone() or (0, 0)
+        # All of the result: the engine notes broken rows when the query has ended.
+        counts: tuple[int, ...] = self.engine.execute(sql, _used(sql, self.parameters)).fetchall()[
+            0
+        ]
+        return counts
 
     def _broken_rows(self) -> list[Fault]:
         """Rows that do not divide into the columns, and empty lines between rows."""

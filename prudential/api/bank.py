@@ -13,15 +13,17 @@ from rest_framework.response import Response
 from languages.api_fields import (
     CodeIn,
     DayIn,
+    FlagOut,
     NumberIn,
     NumberOut,
     PatternIn,
     ShortTextIn,
     StrictSerializer,
     TextOut,
+    WholeNumberOut,
 )
+from norms.api import NormAnswer
 from prudential.api import examples
-from prudential.api.answers import NormAnswer
 from prudential.api.reasons import answering
 from prudential.bank_capitalisation import nonresident_capitalisation
 from prudential.offshore import ExposureKind, Reason, classify_exposure
@@ -44,7 +46,7 @@ class CapitalisationRequest(StrictSerializer):
 class CapitalisationRatio(serializers.Serializer):
     value = NumberOut(decimals=4)
     maximum = NumberOut()
-    breached = serializers.BooleanField(read_only=True)
+    breached = FlagOut()
 
 
 class CapitalisationAnswer(serializers.Serializer):
@@ -111,9 +113,9 @@ class OffshoreRequest(StrictSerializer):
 
 
 class OffshoreAnswer(serializers.Serializer):
-    listed = serializers.BooleanField(read_only=True)
+    listed = FlagOut()
     row = TextOut(allow_null=True)
-    item = serializers.IntegerField(read_only=True, allow_null=True)
+    item = WholeNumberOut(allow_null=True)
     reason = TextOut()
     reason_code = TextOut()
     norm = NormAnswer()

@@ -14,19 +14,23 @@ from rest_framework.response import Response
 
 from languages.api_fields import (
     CodeIn,
+    CodeOut,
     CurrencyIn,
     DayIn,
     FlagIn,
+    FlagOut,
     NumberIn,
     NumberOut,
     ShortTextIn,
     StrictSerializer,
     TextOut,
+    WholeNumberOut,
+    refusal,
 )
+from norms.api import NormAnswer
 from prudential.api import examples
-from prudential.api.answers import NormAnswer
 from prudential.api.bank import TAGS
-from prudential.api.reasons import answering, refusal
+from prudential.api.reasons import answering
 from prudential.country_ratings import CurrencyGroup, UnknownRating, currency_group
 from prudential.currency_liquidity import (
     Basis,
@@ -72,12 +76,12 @@ class GroupsRequest(StrictSerializer):
 
 class GroupAnswer(serializers.Serializer):
     currencies = serializers.ListField(child=TextOut(), read_only=True)
-    basis = CodeIn(Basis, read_only=True)
-    counted = serializers.BooleanField(read_only=True)
+    basis = CodeOut(Basis)
+    counted = FlagOut()
     reason = TextOut()
-    reason_code = CodeIn(Reason, read_only=True)
+    reason_code = CodeOut(Reason)
     share_percent = NumberOut(decimals=2)
-    depends_on_reading = serializers.BooleanField(read_only=True)
+    depends_on_reading = FlagOut()
 
 
 class GroupsAnswer(serializers.Serializer):
@@ -128,7 +132,7 @@ def _check_ratings(field: str, given: list[Any]) -> None:
         except UnknownRating:
             text = _("This is no rating of Standard & Poor's, Fitch or Moody's.")
             place = f"{field}.{number}.country_rating"
-            raise refusal(place, str(text), "unknown_rating") from None
+            raise refusal(place, text, "unknown_rating") from None
 
 
 def _group(group: LiquidityGroup) -> dict[str, Any]:
@@ -180,20 +184,20 @@ class LadderRequest(StrictSerializer):
 
 
 class LadderRowAnswer(serializers.Serializer):
-    row = serializers.IntegerField(read_only=True)
+    row = WholeNumberOut()
     assets = NumberOut()
     liabilities = NumberOut()
     contingent = NumberOut()
 
 
 class GroupRowsAnswer(serializers.Serializer):
-    group = CodeIn(CurrencyGroup, read_only=True)
+    group = CodeOut(CurrencyGroup)
     rows = serializers.ListField(child=LadderRowAnswer(), read_only=True)
 
 
 class ReconciliationAnswer(serializers.Serializer):
     name = TextOut()
-    holds = serializers.BooleanField(read_only=True)
+    holds = FlagOut()
     difference = NumberOut()
 
 
@@ -250,7 +254,7 @@ def _position(given: dict[str, Any]) -> Position:
 
 def _position_refusal(error: InvalidPosition) -> ValidationError:
     field, text = POSITION_FAULT_TEXTS[error.fault]
-    return refusal(f"positions.{error.number - 1}.{field}", str(text), error.fault)
+    return refusal(f"positions.{error.number - 1}.{field}", text, error.fault)
 
 
 def _ladder(found: MaturityLadder) -> dict[str, Any]:

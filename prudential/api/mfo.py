@@ -10,11 +10,19 @@ from rest_framework.decorators import api_view
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from languages.api_fields import DayIn, DayOut, NumberIn, NumberOut, StrictSerializer
+from languages.api_fields import (
+    DayIn,
+    DayOut,
+    FlagOut,
+    NumberIn,
+    NumberOut,
+    StrictSerializer,
+    refusal,
+)
+from norms.api import NormAnswer
 from norms.models import calendar_in_force
 from prudential.api import examples
-from prudential.api.answers import NormAnswer
-from prudential.api.reasons import answering, refusal
+from prudential.api.reasons import answering
 from prudential.mfo_ratios import (
     PortfolioFigures,
     debt_burden,
@@ -43,8 +51,8 @@ class DeadlinesAnswer(serializers.Serializer):
 class OverdueLimitAnswer(serializers.Serializer):
     value_percent = NumberOut(decimals=2)
     limit_percent = NumberOut()
-    breached = serializers.BooleanField(read_only=True)
-    k1_breached = serializers.BooleanField(read_only=True)
+    breached = FlagOut()
+    k1_breached = FlagOut()
     norm = NormAnswer()
     deadlines = DeadlinesAnswer(allow_null=True)
 
@@ -88,7 +96,7 @@ class RatioAnswer(serializers.Serializer):
     value = NumberOut(decimals=4)
     minimum = NumberOut(allow_null=True)
     maximum = NumberOut(allow_null=True)
-    breached = serializers.BooleanField(read_only=True, allow_null=True)
+    breached = FlagOut(allow_null=True)
     norm = NormAnswer()
 
 
@@ -101,8 +109,8 @@ class K1Request(StrictSerializer):
 
 
 class K1Answer(RatioAnswer):
-    quotient_breached = serializers.BooleanField(read_only=True)
-    overdue_limit_breached = serializers.BooleanField(read_only=True, allow_null=True)
+    quotient_breached = FlagOut()
+    overdue_limit_breached = FlagOut(allow_null=True)
 
 
 @extend_schema(
@@ -145,7 +153,7 @@ def _is_over_limit(asked: dict[str, Any]) -> bool | None:
         return None
     if len(given) == 1:
         missing = "np" if given == ["mm90"] else "mm90"
-        raise refusal(missing, str(_("mm90 and np come together.")), "required")
+        raise refusal(missing, _("mm90 and np come together."), "required")
     figures = PortfolioFigures(asked["mm90"], asked["np"])
     return overdue_90_share(figures, on=asked["reporting_date"]).is_breached
 
