@@ -43,7 +43,7 @@ class TermsQuery(DayQuery):
         allow_empty=True,
     )
     channel = CodeIn(Channel.values, required=False, allow_empty=True)
-    source = CodeIn(FundSource.values, required=False, allow_empty=True)
+    source = CodeIn(FundSource.values, required=False, allow_empty=True)  # type: ignore[assignment]
     purpose = CodeIn(Purpose.values, required=False, allow_empty=True)
     instrument = CodeIn(Instrument.values, required=False, allow_empty=True)
     herd = CodeIn(Herd.values, required=False, allow_empty=True)

@@ -49,7 +49,7 @@ class TermsRowAnswer(serializers.Serializer):
     programme = TextOut()
     paragraph = TextOut()
     channel = CodeOut(Channel.values)
-    source = CodeOut(FundSource.values, allow_null=True)
+    source = CodeOut(FundSource.values, allow_null=True)  # type: ignore[assignment]
     purpose = CodeOut(Purpose.values, allow_null=True)
     instrument = CodeOut(Instrument.values, allow_null=True)
     herd = CodeOut(Herd.values, allow_null=True)
@@ -90,6 +90,9 @@ class RateAnswer(serializers.Serializer):
     effective_from = DayOut()
     known_until = DayOut(allow_null=True)
     source = TextOut()
+
+
+# type: ignore[assignment]
 
 
 class RatesAnswer(serializers.Serializer):

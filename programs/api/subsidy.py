@@ -60,7 +60,7 @@ class ReferenceAnswer(serializers.Serializer):
     kind = CodeOut(ReferenceKind)
     value_percent = NumberOut()
     published_percent = NumberOut()
-    source = TextOut()
+    source = TextOut()  # type: ignore[assignment]
     effective_from = DayOut()
 
 
