@@ -109,7 +109,7 @@ def task_items(case: Case, draft: DraftAnswers, returned: CaseEvent | None) -> l
     for section in SECTIONS:
         state, label = _status(section, progress)
         remark = remarks.get(section.code)
-        if remark and returned and not is_answered(returned, draft.sections.get(section.code)):
+        if remark and returned and not is_answered(returned, section.code, draft):
             state, label = "waiting", _("Correct what the agent asks")
         items.append(
             {

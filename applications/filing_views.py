@@ -24,7 +24,6 @@ from applications.remarks import last_return, remarks_of
 from applications.section_sheets import Raw, SectionSheet, raw_from_post
 
 applicant_only = role_required(Role.APPLICANT)
-OWN_PAGES = ("subsidy", "documents")
 
 
 def own_case(request: PortalRequest, pk: int) -> Case:
@@ -244,6 +243,7 @@ def subsidy(request: PortalRequest, pk: int) -> HttpResponse:
             "number": SECTIONS.index(SECTION_OF_CODE["subsidy"]) + 1,
             "total": len(SECTIONS),
             "panel": financing_panel(sheet, on=subsidy_day(case)),
+            "remark": remarks_of(last_return(case)).get("subsidy"),
             "next_url": reverse("applications:documents", args=[case.pk]),
         },
     )

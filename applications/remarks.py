@@ -1,6 +1,7 @@
 """What the agent asked to correct, section by section, when it returned the case."""
 
-from applications.models import Case, CaseEvent, CaseState, DraftSection, EventKind
+from applications.answers import DraftAnswers
+from applications.models import Case, CaseEvent, CaseState, EventKind
 
 
 def last_return(case: Case) -> CaseEvent | None:
@@ -14,6 +15,9 @@ def remarks_of(event: CaseEvent | None) -> dict[str, str]:
     return event.details.get("remarks", {}) if event else {}
 
 
-def is_answered(event: CaseEvent, stored: DraftSection | None) -> bool:
-    """The section was saved anew since the remark was made."""
+def is_answered(event: CaseEvent, code: str, draft: DraftAnswers) -> bool:
+    """The section was worked on since the remark was made."""
+    if code == "documents":
+        return any(document.uploaded_at > event.at for document in draft.documents)
+    stored = draft.sections.get("financing" if code == "subsidy" else code)
     return stored is not None and stored.updated_at > event.at

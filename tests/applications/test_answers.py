@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applications.answers import IncompleteAnswers, Progress, draft_answers, typed_answers
@@ -168,6 +168,7 @@ def test_progress_tells_missing_from_wrong():
 
 
 @pytest.mark.parametrize("section", ANSWERED_SECTIONS, ids=lambda s: s.code)
+@settings(deadline=None)
 @given(data=st.data())
 def test_no_typed_text_breaks_a_section(section, data):
     """Whatever is typed: errors or typed answers, and JSON either way."""
@@ -181,6 +182,7 @@ def test_no_typed_text_breaks_a_section(section, data):
         assert json.loads(json.dumps(sheet.typed())) == sheet.typed()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60), st.text(max_size=8))
 def test_a_post_is_read_without_interpretation(typed, count):
     post = QueryDict(mutable=True)

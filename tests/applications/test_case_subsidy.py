@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from applications.case_subsidy import case_subsidy, subsidy_with
@@ -103,6 +103,7 @@ def test_the_rate_of_the_day_is_looked_up_and_halved():
 RATES = st.decimals(min_value=0, max_value=100, places=2)
 
 
+@settings(deadline=None)
 @given(nominal=RATES, by=RATES, repayment=st.sampled_from(["annuity", "bullet"]))
 def test_the_two_parts_always_make_the_whole(nominal, by, repayment):
     financing = {**FINANCING, "nominal_rate_percent": str(nominal), "repayment": repayment}

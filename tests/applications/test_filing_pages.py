@@ -359,6 +359,21 @@ def test_a_corrected_section_no_longer_waits_and_is_submitted_again(exporter, pe
     ]
 
 
+def test_new_documents_and_a_new_financing_answer_their_remarks(exporter, person):
+    case = complete_draft(person)
+    submit_case(case.pk, by=person)
+    returned(case, {"documents": "Page 3 is missing", "subsidy": "Check the rate"})
+    tasks = url("task_list", case.pk)
+    assert text_of(exporter.get(tasks)).count("Correct what the agent asks") == 2
+    assert "Check the rate" in text_of(exporter.get(url("subsidy", case.pk)))
+    assert "Page 3 is missing" in text_of(exporter.get(url("documents", case.pk)))
+    exporter.post(url("documents", case.pk), {"kind": "consent", "file": pdf()})
+    assert text_of(exporter.get(tasks)).count("Correct what the agent asks") == 1
+    changed = complete_answers(financing={"nominal_rate_percent": "21"})
+    fill(case, {"financing": changed["financing"]}, by=person)
+    assert "Correct what the agent asks" not in text_of(exporter.get(tasks))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_filed_case_shows_what_was_filed(exporter, person, language):
     base_rate()
