@@ -92,6 +92,12 @@ def localized_tag(source: Any, field: str) -> SafeString | str:
 
 
 @register.simple_tag
+def localized_text(source: Any, field: str) -> str:
+    """As ``localized`` without markup, for a page's title."""
+    return in_language(source, field).text
+
+
+@register.simple_tag
 def official(text: str, language: str) -> SafeString | str:
     """An official name as its act writes it, with the ``lang`` it is written in."""
     return with_lang(text, language)
