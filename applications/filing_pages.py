@@ -19,6 +19,8 @@ from applications.legal_day import legal_day
 from applications.models import Case, CaseEvent, Submission
 from applications.remarks import is_answered, remarks_of
 from applications.section_sheets import SectionSheet, json_ready
+from languages.amounts import format_date
+from languages.text import current_language
 from programs.interest_subsidy import (
     ReferenceKind,
     TermBucket,
@@ -78,7 +80,7 @@ def subsidy_day(case: Case) -> date:
 
 
 def case_lines(membership: Membership) -> list[dict[str, Any]]:
-    """The organisation's cases, newest first, in three queries."""
+    """The organisation's cases, newest first, for the task list component; three queries."""
     cases = Case.objects.visible_to(membership).prefetch_related("sections", "submissions")
     return [_case_line(case) for case in cases]
 
@@ -86,10 +88,17 @@ def case_lines(membership: Membership) -> list[dict[str, Any]]:
 def _case_line(case: Case) -> dict[str, Any]:
     editable = case.state in EDITABLE_STATES
     return {
-        "case": case,
-        "buyer": _buyer(case),
+        "title": case.number or _draft_title(case),
+        "hint": _buyer(case) or _("The buyer is not given yet"),
         "url": reverse(f"applications:{'task_list' if editable else 'case'}", args=[case.pk]),
+        "state": case.state,
+        "state_label": case.get_state_display(),
     }
+
+
+def _draft_title(case: Case) -> str:
+    day = format_date(legal_day(case.created_at), current_language(), "short")
+    return _("Draft of %(day)s") % {"day": day}
 
 
 def _buyer(case: Case) -> str:
