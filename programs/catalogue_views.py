@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Max, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
 
 from programs import wording
@@ -26,9 +27,16 @@ STATUS_TAGS = {
 
 
 class ShownRow(NamedTuple):
+    """A row in words; an empty text where the terms state nothing."""
+
     row: TermsRow
     title: str
-    facts: list[wording.Fact]
+    rate: wording.Text
+    limits: list[wording.Fact]
+    term: wording.Text
+    end_borrower_term: wording.Text
+    grace: wording.Text
+    amount: wording.Text
     security: list[wording.Fact]
 
 
@@ -66,6 +74,7 @@ def programme_detail(request: HttpRequest, paragraph: str) -> HttpResponse:
         status=status,
         status_tag=STATUS_TAGS[status],
         channels=by_channel(rows),
+        list_url=_list_url(context),
     )
     return render(request, "programs/programme_detail.html", context)
 
@@ -96,6 +105,12 @@ def terms_day(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _list_url(context: dict[str, Any]) -> str:
+    """Back to the list, on the same day."""
+    url = reverse("programs:programme_list")
+    return f"{url}?on={context['on']}" if context["asked"] else url
+
+
 def first_day() -> date | None:
     return Revision.objects.approved().aggregate(day=Min("effective_from"))["day"]
 
@@ -118,7 +133,12 @@ def _shown(row: TermsRow) -> ShownRow:
     return ShownRow(
         row=row,
         title=wording.row_title(row),
-        facts=wording.rate_facts(row),
+        rate=wording.rate_text(row),
+        limits=wording.limit_facts(row),
+        term=wording.term_text(row),
+        end_borrower_term=wording.end_borrower_term_text(row),
+        grace=wording.grace_text(row),
+        amount=wording.amount_text(row),
         security=wording.security_facts(row),
     )
 

@@ -15,7 +15,7 @@ from accounts.models import Membership, Role
 from languages.amounts import format_date
 from languages.text import current_language
 from programs import revision_errors as errors
-from programs import revisions
+from programs import revisions, wording
 from programs.changes import changes_of
 from programs.forms import LANGUAGES, ReasonForm, RevisionHeaderForm
 from programs.models import Programme, Revision, RevisionEvent
@@ -85,12 +85,20 @@ def _timeline(revision: Revision) -> list[dict[str, Any]]:
             "what": event.get_kind_display(),
             "when": event.at,
             "who": _who(event.membership),
-            "text": event.reason or event.details.get("row", ""),
+            "text": event.reason or _row_of(event),
             "state": STATE_TAGS.get(event.kind, ""),
         }
         for event in events
         if event.kind != RevisionEvent.Kind.LOADED
     ]
+
+
+def _row_of(event: RevisionEvent) -> str:
+    """Which row the event is about, and which of its fields."""
+    if "row" not in event.details:
+        return ""
+    fields = [str(wording.label_of(name)) for name in event.details.get("fields", {})]
+    return "\n".join([wording.key_title(event.details["row"]), *fields])
 
 
 def _who(membership: Membership | None) -> str:

@@ -95,7 +95,7 @@ def edit_row(row_id: int, *, by: Membership, values: dict[str, Any]) -> TermsRow
     changed = _changed(before, {name: getattr(row, name) for name in ROW_FIELDS})
     if changed:
         row.save()
-        _write_event(row.revision, Kind.ROW_CHANGED, by, {"row": str(row), "fields": changed})
+        _write_event(row.revision, Kind.ROW_CHANGED, by, {"row": _key(row), "fields": changed})
     return row
 
 
@@ -114,7 +114,7 @@ def add_row(
     row = TermsRow(revision=revision, programme=programme, ordinal=last.ordinal + 1 if last else 1)
     _set_values(row, values)
     row.save()
-    _write_event(revision, Kind.ROW_ADDED, by, {"row": str(row)})
+    _write_event(revision, Kind.ROW_ADDED, by, {"row": _key(row)})
     return row
 
 
@@ -123,7 +123,7 @@ def remove_row(row_id: int, *, by: Membership) -> None:
     """Take a row out of a draft; the revision it was copied from keeps its own."""
     row = _row_of_own_draft(row_id, by)
     values = {name: _plain(getattr(row, name)) for name in ROW_FIELDS}
-    _write_event(row.revision, Kind.ROW_REMOVED, by, {"row": str(row), "values": values})
+    _write_event(row.revision, Kind.ROW_REMOVED, by, {"row": _key(row), "values": values})
     row.delete()
 
 
@@ -292,6 +292,11 @@ def _set_values(row: TermsRow, values: dict[str, Any]) -> None:
     for name, value in values.items():
         setattr(row, name, value)
     row.full_clean()
+
+
+def _key(row: TermsRow) -> dict[str, str]:
+    codes = {name: getattr(row, name) for name in TermsRow.KEY_FIELDS}
+    return {"programme": row.programme.paragraph, **codes}
 
 
 def _changed(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:

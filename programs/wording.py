@@ -53,6 +53,12 @@ def row_title(row: TermsRow) -> str:
     return " · ".join(filter(None, names)) or _("All purposes")
 
 
+def key_title(key: dict[str, str]) -> str:
+    """A row's key as an event keeps it: programme and codes, in words."""
+    row = TermsRow(**{name: key.get(name, "") for name in TermsRow.KEY_FIELDS})
+    return f"{key['programme']} · {row.get_channel_display()} · {row_title(row)}"
+
+
 def rate_text(row: TermsRow) -> Text:
     if row.rate_percent is None:
         return ""
@@ -89,30 +95,43 @@ def amount_text(row: TermsRow) -> Text:
     return _joined([*parts, localized(row.amount_max_rule)], " ")
 
 
-def rate_facts(row: TermsRow) -> list[Fact]:
-    """The figures that a borrower compares; what the terms leave open is left out."""
-    facts = [Fact(_("Rate a year"), _joined([rate_text(row), localized(row.rate_note)], "; "))]
-    caps = (
-        "effective_rate_from_percent",
-        "margin_cap_percent",
-        "end_borrower_cap_percent",
-        "end_borrower_cap_vulnerable_percent",
-        "subsidised_rate_percent",
+def end_borrower_term_text(row: TermsRow) -> Text:
+    count = row.end_borrower_term_months_max
+    return "" if count is None else up_to(months(count))
+
+
+def limit_facts(row: TermsRow) -> list[Fact]:
+    """The effective rate, the caps and the subsidised rate, where they are stated."""
+    names = (
+        ("effective_rate_from_percent", _("annual effective rate from")),
+        ("margin_cap_percent", _("on-lending margin, at most")),
+        ("end_borrower_cap_percent", _("for the end borrower, at most")),
+        (
+            "end_borrower_cap_vulnerable_percent",
+            _("for low-income people and large families, at most"),
+        ),
+        ("subsidised_rate_percent", _("after subsidy")),
     )
-    facts += [Fact(label_of(name), field_text(row, name)) for name in caps]
-    facts.append(Fact(_("Term"), term_text(row)))
-    name = "end_borrower_term_months_max"
-    facts.append(Fact(label_of(name), field_text(row, name)))
-    facts += [
+    facts = [Fact(label, field_text(row, name)) for name, label in names]
+    return [fact for fact in facts if fact.value]
+
+
+def rate_facts(row: TermsRow) -> list[Fact]:
+    """A row in short, as a summary list."""
+    facts = [
+        Fact(_("Rate a year"), rate_text(row)),
+        *limit_facts(row),
+        Fact(_("Term"), term_text(row)),
         Fact(_("Grace period"), grace_text(row)),
         Fact(_("Amount"), amount_text(row)),
-        Fact(_("Currency"), row.currency),
     ]
     return [fact for fact in facts if fact.value]
 
 
 def security_facts(row: TermsRow) -> list[Fact]:
-    facts = [Fact(label_of(name), field_text(row, name)) for name in ("collateral", "cofinancing")]
+    """Longer texts: the note to the rate, collateral, co-financing."""
+    names = ("rate_note", "collateral", "cofinancing")
+    facts = [Fact(label_of(name), field_text(row, name)) for name in names]
     return [fact for fact in facts if fact.value]
 
 

@@ -89,10 +89,7 @@ class RateAnswer(serializers.Serializer):
     decided = DayOut(allow_null=True)
     effective_from = DayOut()
     known_until = DayOut(allow_null=True)
-    source = TextOut()
-
-
-# type: ignore[assignment]
+    source = TextOut()  # type: ignore[assignment]
 
 
 class RatesAnswer(serializers.Serializer):
