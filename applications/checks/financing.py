@@ -15,7 +15,7 @@ from applications.checks.finding import (
     money,
     percent,
 )
-from applications.checks.sources import PRACTICE, order
+from applications.checks.sources import PORTAL, PRACTICE, order
 
 INSTRUMENT_OF_KIND = {"credit": "credit_institution", "lease": "financial_leasing"}
 
@@ -45,7 +45,7 @@ def insured_amount(facts: Facts) -> Finding:
         outcome, reason = Outcome.FAIL, "too_low"
     else:
         outcome, reason = Outcome.PASS, "covers"
-    return Finding("insured_amount", outcome, reason, PRACTICE, values)
+    return Finding("insured_amount", outcome, reason, PORTAL, values)
 
 
 def term(facts: Facts) -> Finding:
@@ -81,7 +81,7 @@ def dates(facts: Facts) -> Finding:
     """No contract of the future, no delivery or payout before its contract."""
     faults = _future(facts) or _out_of_order(facts)
     outcome, reason = (Outcome.FAIL, faults[0]) if faults else (Outcome.PASS, "in_order")
-    return Finding("dates", outcome, reason, PRACTICE, _days(facts))
+    return Finding("dates", outcome, reason, PORTAL, _days(facts))
 
 
 def _future(facts: Facts) -> list[str]:
@@ -121,7 +121,7 @@ def amounts(facts: Facts) -> Finding:
         money("advance_amount", financing.advance_amount or Decimal(0), contract.currency),
     )
     outcome, reason = _amounts_outcome(facts, goods)
-    return Finding("amounts", outcome, reason, PRACTICE, values)
+    return Finding("amounts", outcome, reason, PORTAL, values)
 
 
 def _amounts_outcome(facts: Facts, goods: Decimal) -> tuple[Outcome, str]:
@@ -139,8 +139,8 @@ def budget(facts: Facts) -> Finding:
     """First come, first served: a warning, never a refusal by itself."""
     year, asked = facts.budget, facts.subsidy_amount
     if year is None:
-        return Finding("budget", Outcome.UNKNOWN, "no_budget", PRACTICE)
-    source = Source(sure="P", words=year.source)
+        return Finding("budget", Outcome.UNKNOWN, "no_budget", PORTAL)
+    source = Source(sure="A", words=year.source)
     values: tuple[Compared, ...] = (
         count("budget_year", year.year),
         money("budget_amount", year.amount, year.currency),

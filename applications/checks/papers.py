@@ -2,7 +2,7 @@
 
 from applications.checks.facts import Facts
 from applications.checks.finding import Finding, Outcome, code, text
-from applications.checks.sources import PRACTICE
+from applications.checks.sources import PORTAL
 
 
 def documents(facts: Facts) -> Finding:
@@ -10,7 +10,7 @@ def documents(facts: Facts) -> Finding:
     missing = [kind for kind in facts.required_documents if kind not in facts.documents]
     outcome, reason = (Outcome.FAIL, "missing") if missing else (Outcome.PASS, "complete")
     values = tuple(code("missing_document", kind) for kind in missing)
-    return Finding("documents", outcome, reason, PRACTICE, values)
+    return Finding("documents", outcome, reason, PORTAL, values)
 
 
 def not_twice(facts: Facts) -> Finding:
@@ -21,4 +21,4 @@ def not_twice(facts: Facts) -> Finding:
         text("contract_number", facts.contract.number),
         *(text("other_case", number) for number in others),
     )
-    return Finding("not_twice", outcome, reason, PRACTICE, values)
+    return Finding("not_twice", outcome, reason, PORTAL, values)

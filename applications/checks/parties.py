@@ -2,8 +2,8 @@
 
 from accounts.business_number import BusinessNumberError, parse_business_number
 from applications.checks.facts import Facts
-from applications.checks.finding import Finding, Outcome, Source, code, country, text
-from applications.checks.sources import PRACTICE, order
+from applications.checks.finding import Finding, Outcome, code, country, text
+from applications.checks.sources import PORTAL, PRACTICE, order
 
 LENDER_KINDS = frozenset({"bank", "development_bank", "lessor"})
 HOME = "KZ"
@@ -39,4 +39,4 @@ def organisation_confirmed(facts: Facts) -> Finding:
     """The financial agent has confirmed the applicant (a rule of the portal)."""
     confirmed = facts.organisation_confirmed
     outcome, reason = (Outcome.PASS, "confirmed") if confirmed else (Outcome.FAIL, "unconfirmed")
-    return Finding("organisation_confirmed", outcome, reason, Source(sure="A"))
+    return Finding("organisation_confirmed", outcome, reason, PORTAL)

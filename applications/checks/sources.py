@@ -5,6 +5,8 @@ from applications.checks.finding import Source
 
 ORDER_DATE = "2022-09-30"
 PRACTICE = Source(sure="P")
+PORTAL = Source(sure="A")
+"""A rule of the portal's own: no text that we hold sets it."""
 
 
 def order(edition: Edition, paragraph: str, *, annex: str = "") -> Source:

@@ -206,6 +206,6 @@ LABELS: dict[str, Text] = {
 
 SURENESS: dict[str, Text] = {
     "S": _("stands in the act"),
-    "P": _("public practice, not of this order"),
-    "A": _("assumption of the portal"),
+    "P": _("from a public source, not from this order"),
+    "A": _("a rule of the portal's own"),
 }

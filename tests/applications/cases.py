@@ -172,12 +172,12 @@ def make_case(
     cast: Cast | None = None,
     at: datetime = SUBMITTED_AT,
     **changes: dict[str, Any],
-) -> Case:
-    """A case in ``state``, an hour between its acts; the cast is on ``case.cast``."""
+) -> Any:
+    """A case in ``state``, an hour between its acts; its people are on ``case.cast``."""
     cast = cast or Cast()
     case = make_draft(cast.applicant, **changes)
     for hours, step in enumerate(PATHS[state]):
         STEPS[step](case.pk, cast, at + timedelta(hours=hours))
-    case = Case.objects.get(pk=case.pk)
-    case.cast = cast  # type: ignore[attr-defined]
-    return case
+    made: Any = Case.objects.get(pk=case.pk)
+    made.cast = cast
+    return made

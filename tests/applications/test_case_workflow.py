@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -104,16 +105,16 @@ class TestResubmit:
         buyer.save()
         later = datetime(2026, 1, 20, 7, 0, tzinfo=UTC)
         workflow.submit_case(case.pk, by=case.cast.applicant, at=later)
-        case = Case.objects.get(pk=case.pk)
-        first, second = case.submissions.order_by("ordinal")
-        assert (case.number, case.edition.code) == ("KR-2025-000001", "order-389-2022")
+        after: Any = Case.objects.get(pk=case.pk)
+        first, second = after.submissions.order_by("ordinal")
+        assert (after.number, after.edition.code) == ("KR-2025-000001", "order-389-2022")
         assert second.reference == first.reference == before.reference
         assert [s.buyer_name for s in (first, second)] == [
             "Volga Agro LLC",
             "Volga Agro Trade LLC",
         ]
-        assert kinds_of(case)[-1] == "resubmitted"
-        assert case.first_submitted_at < case.submitted_at == later
+        assert kinds_of(after)[-1] == "resubmitted"
+        assert after.first_submitted_at < after.submitted_at == later
 
     def test_a_new_currency_takes_the_reference_of_the_first_day(self):
         case = make_case(CaseState.RETURNED)

@@ -43,6 +43,8 @@ LOAN = Financing(
     Decimal(20),
 )
 LISTED = GoodsList("Annex 2", date(2022, 9, 30), "order", False, frozenset({"8433", "850423"}))
+BUDGET = Budget(2026, Decimal(1000), "KZT", "budget", Decimal(0))
+REFERENCE = KnownReference("half_base_rate", Decimal(9), "bank", date(2025, 10, 13))
 FACTS = Facts(
     on=DAY,
     edition=Edition("№ 389-НҚ", date(2025, 8, 1), "№ 211-НҚ", True),
@@ -56,10 +58,10 @@ FACTS = Facts(
     insurance=Insurance("credit_institution", date(2025, 12, 20), Decimal(100), "KZT"),
     documents=frozenset({"origin_proof", "export_contract"}),
     required_documents=("export_contract", "origin_proof"),
-    reference=KnownReference("half_base_rate", Decimal(9), "bank", date(2025, 10, 13)),
+    reference=REFERENCE,
     maximum_term=TermNorm(180, Source(sure="P")),
     goods_list=LISTED,
-    budget=Budget(2026, Decimal(1000), "KZT", "budget", Decimal(0)),
+    budget=BUDGET,
     subsidy_amount=Decimal(17),
 )
 
@@ -81,7 +83,7 @@ def contract(**changes):
 
 
 def budget(**changes):
-    return {"budget": replace(FACTS.budget, **changes)}
+    return {"budget": replace(BUDGET, **changes)}
 
 
 SAMPLE = replace(LISTED, is_sample=True)
@@ -225,7 +227,7 @@ def test_a_code_is_on_the_list_exactly_when_it_begins_with_an_entry(hs_code, pre
 def test_there_is_something_to_subsidise_only_above_the_reference(nominal, reference):
     facts = replace(
         FACTS,
-        reference=replace(FACTS.reference, value_percent=reference),
+        reference=replace(REFERENCE, value_percent=reference),
         **loan(nominal_percent=nominal),
     )
     passed = financing.rate_above_reference(facts).outcome == Outcome.PASS

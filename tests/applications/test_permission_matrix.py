@@ -6,6 +6,7 @@ see the same case.
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -18,7 +19,7 @@ from accounts.models import Membership, OrganisationKind, Role
 from applications import case_workflow as workflow
 from applications import permissions
 from applications.case_errors import CaseRefusal, NotAllowed
-from applications.models import Case
+from applications.models import Case, CaseState
 from tests.applications.cases import SUBMITTED_AT, Cast, make_case
 from tests.applications.permission_matrix import (
     ACTS,
@@ -121,7 +122,7 @@ def person(name: str, cast: Cast) -> Membership | None:
 
 def walk_to(state: str, cast: Cast) -> Case:
     """Decided cases need the rate; all others are without it."""
-    changes = {} if state == "approved" else UNKNOWN_RATE
+    changes: dict[str, Any] = {} if state == "approved" else UNKNOWN_RATE
     return make_case(state, cast=cast, **changes)
 
 
@@ -234,7 +235,7 @@ def test_the_officers_pages_let_in_whom_the_matrix_lets_in(name, address):
 
 def test_the_matrix_is_complete():
     """Every role, every state and every act of the code stands in it."""
-    assert set(STATES) == {state for state, _name in Case._meta.get_field("state").choices}
+    assert set(STATES) == set(CaseState.values)
     assert set(ACTS) == {act.value for act in permissions.Act} == set(PERFORM)
     cast = Cast()
     make_case(cast=cast)
