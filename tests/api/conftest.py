@@ -1,10 +1,11 @@
 """How the API's tests ask: JSON as it is written, answers with their texts in English."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from programs.catalogue import load_catalogue
@@ -33,10 +34,18 @@ def get(client: Client) -> Ask:
     return ask
 
 
+@pytest.fixture(scope="module")
+def loaded_catalogue(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The catalogue of the sources, loaded once a module and taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_catalogue()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def catalogue(db: None) -> None:
-    """The catalogue of the sources, in the test's own transaction."""
-    load_catalogue()
+def catalogue(loaded_catalogue: None, db: None) -> None:
+    """The loaded catalogue, in the test's own transaction."""
 
 
 def codes(response: Any) -> dict[str, str]:
