@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -74,8 +75,14 @@ def _detail(
         "may_edit": revisions.may_edit(revision, request.membership),
         "may_decide": revisions.may_decide(revision, request.membership),
         "may_withdraw": revisions.may_withdraw(revision, request.membership),
+        "begins_in_the_past": _begins_in_the_past(revision),
         "form": form or ReasonForm(),
     }
+
+
+def _begins_in_the_past(revision: Revision) -> bool:
+    first_day = revision.effective_from
+    return first_day is not None and first_day <= timezone.localdate()
 
 
 def _timeline(revision: Revision) -> list[dict[str, Any]]:
