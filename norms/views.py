@@ -60,6 +60,11 @@ class ShownNorm:
         return UNITS.get(self.norm.unit, self.norm.unit)
 
     @property
+    def standing(self) -> NormEntry:
+        """The entry to cite: today's, or the norm's last, its end included."""
+        return self.today.entry if self.today else self.norm.entries[-1]
+
+    @property
     def entries(self) -> list[ShownEntry]:
         """The newest first."""
         following: list[date | None] = [

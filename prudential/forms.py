@@ -34,6 +34,12 @@ class PastDayForm(forms.Form):
         return cleaned
 
 
+class ReportingDateForm(forms.Form):
+    """Which reporting date the supervisor looks at; the last month's end unless asked."""
+
+    on = DayField(label=_("Filed for the reporting date"), help_text="")
+
+
 class RegisterUploadForm(PastDayForm):
     day_field = "cut_off_date"
 

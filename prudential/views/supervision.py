@@ -6,10 +6,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 
 from accounts.access import PortalRequest, role_required
 from accounts.models import Organisation, OrganisationKind, Role
+from prudential.forms import ReportingDateForm
 from prudential.models import BankFigures, Register
 from prudential.share_history import share_history
 from prudential.views.reports import figures_rows, register_rows
@@ -20,7 +20,7 @@ ORDER = {"breached": 0, "todo": 1, "blocked": 1, "held": 2}
 @role_required(Role.SUPERVISOR)
 def supervision(request: PortalRequest) -> HttpResponse:
     """Latest standing of every organisation, and whether it filed for one reporting date."""
-    on = _reporting_date(request)
+    form, on = _reporting_date(request)
     mfos = _organisations(OrganisationKind.MFO)
     latest = _latest_registers(request)
     filed = set(_registers(request).filter(cut_off_date=on).values_list("organisation", flat=True))
@@ -34,6 +34,7 @@ def supervision(request: PortalRequest) -> HttpResponse:
     ]
     rows.sort(key=_urgency)
     context = {
+        "form": form,
         "on": on,
         "rows": rows,
         "breached": sum(_state(row) == "breached" for row in rows),
@@ -65,12 +66,11 @@ def last_month_end(today: date) -> date:
     return today.replace(day=1) - timedelta(days=1)
 
 
-def _reporting_date(request: PortalRequest) -> date:
-    try:
-        asked = parse_date(request.GET.get("on", ""))
-    except ValueError:
-        asked = None
-    return asked or last_month_end(timezone.localdate())
+def _reporting_date(request: PortalRequest) -> tuple[ReportingDateForm, date]:
+    """The form as filled in, and the day it asks for."""
+    default = last_month_end(timezone.localdate())
+    form = ReportingDateForm(request.GET if "on" in request.GET else {"on": f"{default:%d.%m.%Y}"})
+    return form, form.cleaned_data["on"] if form.is_valid() else default
 
 
 def _organisations(kind: OrganisationKind) -> list[Organisation]:

@@ -124,7 +124,7 @@ def test_a_breach_is_told_with_limit_consequence_source_and_deadlines():
         "as amended by № 65",
         "paragraph 5-1",
         "Send the action plan by 1 April 2026",
-        "It is approved by 7 April 2026",
+        "The regulator approves it by 7 April 2026",
         "collect 0.02 ₸",
         "The other reading",
     ):
