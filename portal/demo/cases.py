@@ -5,6 +5,7 @@ the membership that began it. Acts go by the case's events: what is done is not 
 again, and a case that a visitor has led another way is left to them.
 """
 
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -92,13 +93,20 @@ def _read_act(content: dict[str, Any]) -> DemoAct:
 
 
 def load_cases(cast: DemoCast) -> None:
-    """Drafts first, then all acts in the order of time, so that numbers rise with the days."""
+    """Drafts first, then all acts in the order of time, so that numbers rise with the days.
+
+    What was filed earlier was begun earlier; what is still a draft was begun last.
+    """
     waiting = []
-    for demo in demo_cases():
+    for demo in sorted(demo_cases(), key=_filed):
         case = find_case(demo, cast) or _draft(demo, cast)
         waiting += [(act, case.pk) for act in _outstanding(demo, case)]
     for act, case_id in sorted(waiting, key=lambda pair: pair[0].at):
         _do(act, case_id, cast)
+
+
+def _filed(demo: DemoCase) -> float:
+    return demo.acts[0].at.timestamp() if demo.acts else math.inf
 
 
 def find_case(demo: DemoCase, cast: DemoCast) -> Case | None:
@@ -108,7 +116,7 @@ def find_case(demo: DemoCase, cast: DemoCast) -> Case | None:
         document = CaseDocument.objects.filter(name=first, case__is_demo=True).first()
         return document.case if document else None
     creator = cast.get(demo.created_by, demo.organisation)
-    return Case.objects.filter(created_by=creator, documents=None).first()
+    return Case.objects.filter(created_by=creator).order_by("pk").first()
 
 
 @transaction.atomic

@@ -17,11 +17,13 @@ from pypdf import PdfReader
 from accounts.models import Membership, Organisation, User
 from applications import case_workflow
 from applications.answers import Progress, draft_answers
+from applications.documents import add_document
 from applications.form_sections import SECTION_OF_CODE
-from applications.models import Case, CaseDocument, CaseState
+from applications.models import Case, CaseDocument, CaseState, DocumentKind
 from applications.remarks import is_answered, last_return, remarks_of
 from portal.demo.cast import PASSWORD, PEOPLE
 from portal.demo.casting import DemoCast
+from portal.demo.documents import demo_document
 from programs import revisions
 from programs.models import Revision, RevisionState
 from prudential.models import BankFigures, RatioResult, Register, RegisterState, Verdict
@@ -195,7 +197,10 @@ def test_a_banks_ratios_are_known_in_2009_and_not_in_force_later(
 
 
 def test_what_a_visitor_did_since_is_left_alone(loaded: Contents, db: None) -> None:
-    """A case led another way, a colleague gone, a revision decided: nothing comes back."""
+    """A case led another way, a draft gone on with, a colleague gone, a revision decided."""
+    empty = Case.objects.get(created_by=DemoCast().member("two-exporters", "machines"))
+    upload = demo_document("a-visitors", DocumentKind.CONSENT)
+    add_document(empty.pk, DocumentKind.CONSENT, upload, by=empty.created_by)
     case = demo_case("03-submitted")
     case_workflow.withdraw_case(case.pk, by=case.created_by)
     Membership.objects.filter(user__email__startswith="exporter2@").update(ended_at=case.created_at)
