@@ -359,4 +359,5 @@ def test_the_public_page_of_a_norm_tells_its_history_and_how_sure_it_is():
                  "prudential.mfo_ratios.overdue_90_share"):  # fmt: skip
         assert told in text
     assert "no threshold known" in page(client, "norms:norm", "mfo/debt_to_income_maximum")
+    assert "1 working day " in page(client, "norms:norm", "mfo/plan_due_working_days")
     assert client.get(reverse("norms:norm", args=["mfo/nothing"])).status_code == 404
