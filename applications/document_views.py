@@ -1,7 +1,5 @@
 """The exporter's documents: list, add, remove; and a document for whoever may see its case."""
 
-from typing import cast
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,12 +16,10 @@ from applications.case_errors import CaseRefusal
 from applications.documents import REQUIRED_KINDS, add_document, remove_document
 from applications.filing_views import applicant_only, open_case, own_case
 from applications.form_sections import SECTION_OF_CODE, SECTIONS
-from applications.models import Case, CaseDocument, CaseEvent, DocumentKind
+from applications.models import Case, CaseDocument, DocumentKind
 from applications.remarks import last_return, remarks_of
 from files.downloads import file_response
-from files.models import StoredFile
 from files.uploads import UploadRefused
-from notices.models import Notice
 
 case_readers = role_required(Role.APPLICANT, Role.AGENT_OFFICER, Role.MINISTRY_OFFICER)
 PAGE = SECTION_OF_CODE["documents"]
@@ -121,19 +117,3 @@ def download(request: PortalRequest, pk: int, document_pk: int) -> HttpResponse:
         CaseDocument.objects.select_related("file"), case=case, pk=document_pk
     )
     return file_response(document.file, name=document.name)  # type: ignore[return-value]
-
-
-@require_GET
-@case_readers
-def notice(request: PortalRequest, notice_pk: int) -> HttpResponse:
-    """A notice on a visible case as its PDF, once rendered."""
-    visible = Case.objects.visible_to(request.membership)
-    event = get_object_or_404(
-        CaseEvent.objects.filter(case__in=visible, notice__pdf__isnull=False).select_related(
-            "notice__pdf"
-        ),
-        notice=notice_pk,
-    )
-    issued = cast(Notice, event.notice)
-    pdf = cast(StoredFile, issued.pdf)
-    return file_response(pdf, name=f"{issued.number}.pdf", inline=True)  # type: ignore[return-value]

@@ -27,5 +27,4 @@ urlpatterns = [
     path("<int:pk>/", submission_views.case_page, name="case"),
     path("<int:pk>/withdraw/", submission_views.withdraw, name="withdraw"),
     path("<int:pk>/documents/<int:document_pk>/", document_views.download, name="document"),
-    path("notices/<int:notice_pk>/", document_views.notice, name="notice"),
 ]

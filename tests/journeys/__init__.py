@@ -1,0 +1,1 @@
+"""Walks through the running portal in Chromium, as people do them."""
