@@ -18,9 +18,9 @@ NO_BREAK_SPACE = "\u00a0"
 # The country matters: plain "ru" knows no ₸.
 LOCALES = {"kk": "kk_KZ", "ru": "ru_KZ", "en": "en"}
 DAY_PATTERNS = {
-    "long": {"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'г'.", "en": "d MMMM y"},
+    "long": {"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMMM y"},
     "short": {"kk": "dd.MM.y", "ru": "dd.MM.y", "en": "d MMM y"},
-    "month": {"kk": "y 'жылғы' MMMM", "ru": "LLLL y 'г'.", "en": "MMMM y"},
+    "month": {"kk": "y 'жылғы' MMMM", "ru": "LLLL y 'года'", "en": "MMMM y"},
 }
 CURRENCY_SIGNS = {"KZT": "₸"}
 MONEY_MARKS = re.compile(

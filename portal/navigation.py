@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -37,12 +37,8 @@ PLACES_OF_ROLE: dict[str, list[tuple[str, Promise]]] = {
 
 
 def navigation_for(membership: Membership | None, path: str) -> list[Place]:
+    """The places open to a role; the one whose address fits best is where one is."""
     own = PLACES_OF_ROLE[membership.role] if membership else []
-    places = []
-    for name, label in [*own, *PUBLIC_PLACES]:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:  # a room not yet furnished
-            continue
-        places.append(Place(url=url, label=label, current=path.startswith(url)))
-    return places
+    addresses = [(reverse(name), label) for name, label in [*own, *PUBLIC_PLACES]]
+    here = max((url for url, _label in addresses if path.startswith(url)), key=len, default="")
+    return [Place(url, label, current=url == here) for url, label in addresses]

@@ -50,6 +50,7 @@ def prepare() -> None:
     from django.conf import settings
 
     step("Tables", "migrate", "--no-input")
+    step("Order", "load_order")
     step("Catalogue", "load_catalogue")
     if settings.PORTAL_DEMO:
         step("Demo data", "load_demo")

@@ -1,26 +1,16 @@
 """One-click sign-in as an invented person."""
 
-import ipaddress
-
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts.backends import is_from_loopback
 from accounts.models import Membership, User
 
 
 def is_open_to(request: HttpRequest) -> bool:
     """Only where a demonstration runs, and only from loopback without a proxy between."""
-    if not settings.PORTAL_DEMO or "HTTP_X_FORWARDED_FOR" in request.META:
-        return False
-    return _is_loopback(request.META.get("REMOTE_ADDR", ""))
-
-
-def _is_loopback(address: str) -> bool:
-    try:
-        return ipaddress.ip_address(address).is_loopback
-    except ValueError:
-        return False
+    return settings.PORTAL_DEMO and is_from_loopback(request)
 
 
 def people() -> QuerySet[Membership]:

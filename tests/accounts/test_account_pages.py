@@ -120,3 +120,12 @@ def test_create_admin_refuses_a_weak_password(monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO("1234\n"))
     with pytest.raises(CommandError):
         call_command("create_admin", "a@example.invalid", "--full-name", "A", "--password-stdin")
+
+
+@override_settings(PORTAL_DEMO=True)
+def test_the_demonstrations_password_opens_nothing_from_another_machine(client):
+    user = make_user(password=PASSWORD, is_demo=True)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    credentials = {"login": user.email, "password": PASSWORD}
+    client.post(reverse("account_login"), credentials, REMOTE_ADDR="10.0.0.5")
+    assert "_auth_user_id" not in client.session

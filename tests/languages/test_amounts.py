@@ -76,13 +76,13 @@ def test_kazakh_day_in_words(month: int, name: str) -> None:
 @pytest.mark.parametrize(
     ("language", "length", "text"),
     [
-        ("ru", "long", "5 марта 2026 г."),
+        ("ru", "long", "5 марта 2026 года"),
         ("en", "long", "5 March 2026"),
         ("kk", "short", "05.03.2026"),
         ("ru", "short", "05.03.2026"),
         ("en", "short", "5 Mar 2026"),
         ("kk", "month", "2026 жылғы наурыз"),
-        ("ru", "month", "март 2026 г."),
+        ("ru", "month", "март 2026 года"),
         ("en", "month", "March 2026"),
     ],
 )

@@ -3,7 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
-from django.template import Context, RequestContext, Template
+from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils import translation
 
@@ -62,12 +62,9 @@ def test_content_is_escaped() -> None:
     ],
 )
 def test_the_switch_keeps_the_page_and_query(path: str, code: str, there: str) -> None:
-    context = RequestContext(RequestFactory().get(path))
-    context["request"] = context.request
+    context = Context({"request": RequestFactory().get(path), "code": code})
     with translation.override("kk"):
-        template = Template("{% switch_language_url code %}")
-        context["code"] = code
-        assert template.render(context) == there
+        assert Template("{% switch_language_url code %}").render(context) == there
 
 
 def test_kazakh_names_follow_the_kazakh_alphabet() -> None:
