@@ -36,7 +36,7 @@ def test_a_day_shown_without_a_filter(language: str, shown: str) -> None:
         ("en", "1234567.50"),
     ],
 )
-def test_a_number_without_a_filter_is_not_grouped_so_years_stay_whole(language: str, shown: str) -> None:
+def test_a_number_without_a_filter_is_not_grouped(language: str, shown: str) -> None:
     with translation.override(language):
         rendered = Template("{{ n }}").render(Context({"n": Decimal("1234567.50")}))
     assert rendered == shown
