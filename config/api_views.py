@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import override
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
@@ -18,6 +19,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from config.api_docs import operations_by_tag
+
+LANGUAGE_NAMES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
 
 
 class SchemaView(SpectacularAPIView):
@@ -39,11 +42,17 @@ def not_found(request: Request) -> Response:
 
 
 def docs(request: HttpRequest) -> HttpResponse:
-    """GET /api/v1/docs: the description as a page to read."""
+    """GET /api/v1/docs, and below each language: the description as a page to read."""
     description = SchemaGenerator().get_schema(request=None, public=True)
     page = {
         "intro": description["info"]["description"],
         "groups": operations_by_tag(description),
         "schema_url": reverse("api_schema"),
+        "in_languages": [(code, name, _in_language(code)) for code, name in LANGUAGE_NAMES],
     }
     return render(request, "api/docs.html", page)
+
+
+def _in_language(code: str) -> str:
+    with override(code):
+        return reverse("api_page")

@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from config.api_views import docs
 from notices.views import short_link
 
 # One door for all: the administration has no sign-in page of its own.
@@ -24,6 +25,7 @@ urlpatterns = [
         path("prudential/", include("prudential.urls")),
         path("norms/", include("norms.urls")),
         path("documents/", include("notices.urls")),
+        path("api/", docs, name="api_page"),
         path("admin/", admin.site.urls),
     ),
 ]

@@ -33,7 +33,7 @@ from programs.schedules import (
     repayment_schedule,
 )
 
-TAGS = ["Calculators"]
+TAGS: list[Any] = [_("Calculators")]
 MOST_FLOWS = 2_000
 REPAYMENTS = (Repayment.ANNUITY, Repayment.EQUAL_PRINCIPAL, Repayment.BULLET)
 

@@ -28,7 +28,7 @@ from programs.models import Programme, RateSeries, ReferenceRate, Revision, Term
 from programs.reference_rates import published_rates
 from programs.terms_in_force import UnknownRating, terms_in_force
 
-TAGS = ["Catalogue"]
+TAGS: list[Any] = [_("Catalogue")]
 
 
 class DayQuery(StrictSerializer):

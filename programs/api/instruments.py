@@ -22,6 +22,7 @@ from languages.api_fields import (
 )
 from norms.api import in_language
 from norms.schema import Text
+from programs.api.catalogue import TAGS
 from programs.instruments import (
     AgencyInstrument,
     InstrumentKind,
@@ -110,7 +111,7 @@ class InstrumentsAnswer(serializers.Serializer):
         "Seventeen insurance instruments and four guarantees: parties, steps, risks, conditions, "
         "projects and export geography by ISO code. The order of the steps is inferred."
     ),
-    tags=["Catalogue"],
+    tags=TAGS,
     responses=InstrumentsAnswer,
 )
 @api_view(["GET"])

@@ -29,7 +29,7 @@ from prudential.bank_capitalisation import nonresident_capitalisation
 from prudential.offshore import ExposureKind, Reason, classify_exposure
 from prudential.ratios import Ratio
 
-TAGS = ["Banks"]
+TAGS: list[Any] = [_("Banks")]
 
 
 def _country(**options: Any) -> PatternIn:

@@ -34,7 +34,7 @@ from prudential.mfo_ratios import (
 from prudential.plan_deadlines import deadlines_after
 from prudential.ratios import Bound, Ratio
 
-TAGS = ["Microfinance organisations"]
+TAGS: list[Any] = [_("Microfinance organisations")]
 
 
 class OverdueLimitRequest(StrictSerializer):

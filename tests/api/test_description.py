@@ -135,3 +135,11 @@ def test_the_documentation_lists_every_operation(
         assert f'id="{operation["operationId"]}"' in text
     assert 'id="malformed"' in text
     assert 'id="unanswerable"' in text
+
+
+@pytest.mark.django_db
+def test_the_documentation_stands_below_each_language(client: Client) -> None:
+    page = client.get("/api/v1/docs").content.decode()
+    for language in ("kk", "ru", "en"):
+        assert f'href="/{language}/api/"' in page
+        assert client.get(f"/{language}/api/").headers["content-language"] == language
