@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.forms import BaseForm
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -14,6 +15,7 @@ from applications.answers import DraftAnswers, Progress
 from applications.case_subsidy import CaseSubsidy, case_subsidy, subsidy_with
 from applications.drafts import EDITABLE_STATES
 from applications.form_sections import SECTIONS, Section
+from applications.forms.base import MISSING
 from applications.frozen_reference import rate_of, reference_of
 from applications.legal_day import legal_day
 from applications.models import Case, CaseEvent, Submission
@@ -71,6 +73,7 @@ NEEDED = (
     "day_count",
     "first_disbursement",
 )
+GRACES = ("grace_principal_months", "grace_interest_months")
 
 
 def subsidy_day(case: Case) -> date:
@@ -149,18 +152,26 @@ def _task_url(case: Case, section: Section, state: str) -> str:
 def financing_panel(sheet: SectionSheet, *, on: date) -> dict[str, Any] | None:
     """The subsidy of the financing answers as far as they go; None while figures are missing."""
     checked = sheet if sheet.is_checked else sheet.again_checked()
-    errors = {error.field for error in checked.errors()}
     form = checked.form
-    if form is None or any(form.cleaned_data.get(name) in (None, "") for name in NEEDED):
+    if form is None or not _can_be_computed(form, checked):
         return None
     typed = {name: json_ready(value) for name, value in form.cleaned_data.items()}
-    for grace in ("grace_principal_months", "grace_interest_months"):
+    for grace in GRACES:
         typed[grace] = typed.get(grace) or 0
     if checked.asks_for_rows:
-        if any(field.startswith("own_schedule") for field in errors):
-            return None
         typed["own_schedule"] = checked.typed_rows()
     return panel_of(case_subsidy(typed, on=on))
+
+
+def _can_be_computed(form: BaseForm, sheet: SectionSheet) -> bool:
+    """Every figure is there and none of those typed is wrong, the own schedule's included."""
+    faults = form.errors.as_data()
+    wrong_graces = [
+        error for name in GRACES for error in faults.get(name, []) if error.code != MISSING
+    ]
+    if wrong_graces or any(form.cleaned_data.get(name) in (None, "") for name in NEEDED):
+        return False
+    return not sheet.asks_for_rows or (sheet.rows is not None and sheet.rows.is_valid())
 
 
 def submission_panel(submission: Submission) -> dict[str, Any]:
