@@ -13,10 +13,15 @@ from accounts.access import PortalRequest, role_required
 from accounts.models import Role
 from applications.answers import draft_answers
 from applications.case_errors import CaseRefusal
-from applications.documents import REQUIRED_KINDS, add_document, remove_document
+from applications.documents import (
+    REQUIRED_KINDS,
+    add_document,
+    readable_documents,
+    remove_document,
+)
 from applications.filing_views import applicant_only, open_case, own_case
 from applications.form_sections import SECTION_OF_CODE, SECTIONS
-from applications.models import Case, CaseDocument, DocumentKind
+from applications.models import Case, DocumentKind
 from applications.remarks import last_return, remarks_of
 from files.downloads import file_response
 from files.uploads import UploadRefused
@@ -111,9 +116,8 @@ def remove(request: PortalRequest, pk: int, document_pk: int) -> HttpResponse:
 @require_GET
 @case_readers
 def download(request: PortalRequest, pk: int, document_pk: int) -> HttpResponse:
-    """A document of a visible case; officers also find those that a submission names."""
+    """A document of a visible case; what was not filed yet is the applicant's own."""
     case = get_object_or_404(Case.objects.visible_to(request.membership), pk=pk)
-    document = get_object_or_404(
-        CaseDocument.objects.select_related("file"), case=case, pk=document_pk
-    )
+    readable = readable_documents(case, request.membership).select_related("file")
+    document = get_object_or_404(readable, pk=document_pk)
     return file_response(document.file, name=document.name)  # type: ignore[return-value]

@@ -4,10 +4,10 @@ from collections.abc import Iterable
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from accounts.models import Membership
+from accounts.models import Membership, Role
 from applications.drafts import editable_case
 from applications.models import Case, CaseDocument, DocumentKind
 from files.uploads import DOCUMENTS, store_upload
@@ -63,6 +63,14 @@ def remove_document(case_id: int, document_id: int, *, by: Membership) -> None:
 def current_documents(case: Case) -> list[CaseDocument]:
     """Documents not removed, by kind and version."""
     return list(case.documents.filter(removed_at=None).select_related("file", "uploaded_by__user"))
+
+
+def readable_documents(case: Case, membership: Membership) -> QuerySet[CaseDocument]:
+    """All of an applicant's own case; for officers those that a submission names."""
+    if membership.role == Role.APPLICANT:
+        return case.documents.all()
+    filed = [d["id"] for s in case.submissions.all() for d in s.documents]
+    return case.documents.filter(pk__in=filed)
 
 
 def missing_documents(documents: Iterable[CaseDocument]) -> list[DocumentKind]:

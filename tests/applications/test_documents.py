@@ -6,15 +6,22 @@ from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from applications.answers import frozen_documents
 from applications.case_errors import WrongState
-from applications.documents import add_document, current_documents, missing_documents
+from applications.documents import (
+    add_document,
+    current_documents,
+    missing_documents,
+    readable_documents,
+)
 from applications.documents import remove_document as remove
 from applications.drafts import start_draft
 from applications.models import Case, CaseDocument, CaseState, DocumentKind
 from files.models import StoredFile
 from files.uploads import UploadRefused
+from tests.applications.cases import attach, make_case
 from tests.applications.complete_answers import PDF, pdf, png
 from tests.applications.test_drafts import filed_case
 from tests.people import make_membership
@@ -120,3 +127,24 @@ def test_a_document_of_another_case_is_not_removed():
     document = add_document(other.pk, KIND, pdf(), by=person)
     with pytest.raises(CaseDocument.DoesNotExist):
         remove(case.pk, document.pk, by=person)
+
+
+def test_officers_read_what_was_filed_and_nothing_of_an_unfinished_correction():
+    case = make_case(CaseState.RETURNED)
+    filed = case.documents.get(kind=KIND)
+    correction = attach(case, DocumentKind.CONSENT, by=case.cast.applicant)
+    for officer in (case.cast.agent, case.cast.ministry):
+        readable = readable_documents(case, officer)
+        assert filed in readable
+        assert correction not in readable
+    assert correction in readable_documents(case, case.cast.applicant)
+
+
+def test_a_document_of_an_unfinished_correction_is_not_found_by_its_address(client):
+    case = make_case(CaseState.RETURNED)
+    correction = attach(case, DocumentKind.CONSENT, by=case.cast.applicant)
+    address = reverse("applications:document", args=[case.pk, correction.pk])
+    client.force_login(case.cast.agent.user)
+    assert client.get(address).status_code == 404
+    client.force_login(case.cast.applicant.user)
+    assert b"".join(client.get(address).streaming_content).startswith(b"%PDF-1.7")

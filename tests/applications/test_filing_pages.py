@@ -294,15 +294,17 @@ def test_a_notice_is_read_by_those_who_see_its_case(client, exporter, person):
     case = complete_draft(person)
     submit_case(case.pk, by=person)
     notice = case.events.get().notice
-    assert exporter.get(url("notice", notice.pk)).status_code == 404
+    letter = url("case_notice", case.pk, notice.pk)
+    waiting = exporter.get(letter)
+    assert (waiting.status_code, waiting["Refresh"]) == (200, "4")
     notice.pdf = store_bytes(b"%PDF-1.7 %%EOF", "application/pdf")
     notice.rendered_at = datetime.now(UTC)
     notice.save()
-    assert f'href="{url("notice", notice.pk)}"' in text_of(exporter.get(url("case", case.pk)))
-    response = exporter.get(url("notice", notice.pk))
+    assert f'href="{letter}"' in text_of(exporter.get(url("case", case.pk)))
+    response = exporter.get(letter)
     assert b"".join(response.streaming_content) == b"%PDF-1.7 %%EOF"
     client.force_login(make_membership().user)
-    assert client.get(url("notice", notice.pk)).status_code == 404
+    assert client.get(letter).status_code == 404
 
 
 def test_an_incomplete_draft_is_not_submitted_but_told_what_is_missing(exporter, person):
