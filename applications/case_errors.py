@@ -74,6 +74,15 @@ class ReferenceRateUnknown(CaseRefusal):
     )
 
 
+class TermTooLong(CaseRefusal):
+    """The financing runs longer than the norm lets a subsidy run."""
+
+    explanation = _(
+        "The term is longer than what is subsidised, so the case cannot be approved:"
+        " refuse it or send it back to the financial agent."
+    )
+
+
 class NothingToRecompute(CaseRefusal):
     explanation = _("The reference rate of this case is known and stays as it is.")
 

@@ -24,8 +24,7 @@ from applications.models import (
 )
 from norms.parameters import NormNotInForce, norm
 from programs.reference_rates import ReferenceRateInForce
-
-TERM_NORM = "subsidy/maximum_term_months"
+from programs.subsidy_calculation import TERM_NORM
 
 
 def facts_of(submission: Submission, *, at: datetime) -> known.Facts:

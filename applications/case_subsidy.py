@@ -5,19 +5,19 @@ Where the reference rate is not known, the result says which one is missing.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from norms.parameters import NormNotInForce, norm
+from programs.day_count import DayCount
+from programs.interest_subsidy import SubsidyRates, SubsidySchedule, subsidy_rates, subsidy_schedule
 from programs.reference_rates import (
     ReferenceRateInForce,
     ReferenceRateNotKnown,
     rate_in_force,
 )
-
-from programs.day_count import DayCount
-from programs.interest_subsidy import SubsidyRates, SubsidySchedule, subsidy_rates, subsidy_schedule
 from programs.schedules import (
     PrincipalPart,
     Repayment,
@@ -26,6 +26,7 @@ from programs.schedules import (
     own_schedule,
     repayment_schedule,
 )
+from programs.subsidy_calculation import TERM_NORM
 
 ReferenceRate = ReferenceRateInForce | ReferenceRateNotKnown
 OWN = "own"
@@ -36,7 +37,8 @@ class CaseSubsidy:
     """What the state pays and what the buyer pays.
 
     ``rates`` and ``schedule`` are None while the reference rate is not known,
-    ``schedule`` also when the parties' figures give none (``schedule_error``).
+    ``schedule`` also when the parties' figures give none (``schedule_error``) or the term
+    is longer than the norm of ``on`` allows (``is_too_long``).
     """
 
     amount: Decimal
@@ -52,6 +54,19 @@ class CaseSubsidy:
     @property
     def is_known(self) -> bool:
         return self.rates is not None
+
+    @property
+    def longest_term(self) -> int | None:
+        """Months that are subsidised at most by the norm of the day; None where none holds."""
+        try:
+            limit = norm(TERM_NORM, on=self.on).value
+        except NormNotInForce:
+            return None
+        return None if limit is None else int(limit)
+
+    @property
+    def is_too_long(self) -> bool:
+        return self.longest_term is not None and self.term_months > self.longest_term
 
     @property
     def asks_for_nothing(self) -> bool:
@@ -84,6 +99,9 @@ def subsidy_with(
     if not isinstance(reference, ReferenceRateInForce):
         return CaseSubsidy(**facts)
     rates = subsidy_rates(facts["nominal_percent"], reference.value_percent)
+    rated = CaseSubsidy(**facts, rates=rates)
+    if rated.is_too_long:
+        return rated
     try:
         schedule = subsidy_schedule(
             financing_schedule(financing),
@@ -91,8 +109,8 @@ def subsidy_with(
             nominal=facts["nominal_percent"],
         )
     except ScheduleError as error:
-        return CaseSubsidy(**facts, rates=rates, schedule_error=error)
-    return CaseSubsidy(**facts, rates=rates, schedule=schedule)
+        return replace(rated, schedule_error=error)
+    return replace(rated, schedule=schedule)
 
 
 def financing_schedule(financing: Mapping[str, Any]) -> Schedule:

@@ -29,6 +29,7 @@ from applications.case_errors import (
     OrderNotInForce,
     OrganisationNotConfirmed,
     ReferenceRateUnknown,
+    TermTooLong,
     WrongState,
 )
 from applications.editions import NoEditionInForce, edition_in_force
@@ -53,6 +54,7 @@ __all__ = [
     "OrderNotInForce",
     "OrganisationNotConfirmed",
     "ReferenceRateUnknown",
+    "TermTooLong",
     "WrongState",
     "approve_case",
     "conclude_case",
@@ -221,7 +223,10 @@ def approve_case(
     at: datetime | None = None,
     seen: int | None = None,
 ) -> Case:
-    """Grant the subsidy at the rates frozen with the case."""
+    """Grant the subsidy at the rates frozen with the case.
+
+    Raises ReferenceRateUnknown, and TermTooLong for a term above the norm's.
+    """
     case, actor, at, from_state = _open(Act.APPROVE, case_id, by, at, seen)
     _require_state(Act.APPROVE, case)
     submission = _last(case)

@@ -1,6 +1,6 @@
 """The subsidy that an approval grants: worked out from what the submission froze."""
 
-from applications.case_errors import ReferenceRateUnknown
+from applications.case_errors import ReferenceRateUnknown, TermTooLong
 from applications.case_subsidy import CaseSubsidy, subsidy_with
 from applications.frozen_reference import rate_of, reference_of
 from applications.legal_day import legal_day
@@ -9,12 +9,18 @@ from programs.interest_subsidy import SubsidyRates
 
 
 def granted_subsidy(submission: Submission) -> CaseSubsidy:
-    """The submission's subsidy by its own reference rate. Raises ReferenceRateUnknown."""
+    """The submission's subsidy by its own reference rate and the norms of its first day.
+
+    Raises ReferenceRateUnknown, and TermTooLong for a term above the norm's.
+    """
     rate = rate_of(reference_of(submission))
     if rate is None:
         raise ReferenceRateUnknown
-    on = legal_day(submission.submitted_at)
-    return subsidy_with(submission.answers["financing"], rate, on=on)
+    on = legal_day(submission.case.first_submitted_at or submission.submitted_at)
+    subsidy = subsidy_with(submission.answers["financing"], rate, on=on)
+    if subsidy.is_too_long:
+        raise TermTooLong
+    return subsidy
 
 
 def granted_rates(subsidy: CaseSubsidy) -> SubsidyRates:

@@ -85,6 +85,13 @@ def test_an_unknown_reference_gives_no_figure_at_all():
     assert subsidy.reference is missing
 
 
+@pytest.mark.parametrize(("months", "too_long"), [(180, False), (181, True)])
+def test_nothing_is_worked_out_for_a_term_longer_than_the_norms(months, too_long):
+    subsidy = subsidy_with({**FINANCING, "term_months": months}, reference(), on=DAY)
+    assert (subsidy.is_too_long, subsidy.schedule is None) == (too_long, too_long)
+    assert subsidy.longest_term == 180
+
+
 @pytest.mark.django_db
 def test_the_rate_of_the_day_is_looked_up_and_halved():
     ReferenceRate.objects.create(

@@ -268,6 +268,14 @@ class TestUnknownReference:
             workflow.recompute_case(case.pk, by=case.cast.agent)
 
 
+def test_a_term_longer_than_the_norms_is_never_approved():
+    case = make_case(CaseState.AWAITING_DECISION, financing={"term_months": "181"})
+    with pytest.raises(workflow.TermTooLong):
+        workflow.approve_case(case.pk, by=case.cast.ministry)
+    assert Case.objects.get(pk=case.pk).state == CaseState.AWAITING_DECISION
+    assert not Notice.objects.filter(kind=NoticeKind.APPROVAL).exists()
+
+
 def test_withdraw_ends_the_case_and_keeps_its_history():
     case = make_case(CaseState.WITHDRAWN)
     assert kinds_of(case) == ["submitted", "withdrawn"]
