@@ -35,7 +35,7 @@ class Person:
         url = path if path.startswith("http") else f"{self.portal.url}/{self.language}/{path}"
         response = self.page.goto(url)
         assert response is not None
-        assert response.status == 200, f"{url}: {response.status}"
+        assert response.status == 200, f"{url}: {response.status}\n{self.portal.web_log}"
         self.look()
 
     def look(self) -> None:
