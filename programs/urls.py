@@ -1,10 +1,12 @@
 from django.urls import path
 
 from programs import catalogue_views, rate_views, revision_views, row_views
+from programs.finder_urls import finding_patterns
 
 app_name = "programs"
 urlpatterns = [
     path("", catalogue_views.programme_list, name="programme_list"),
+    *finding_patterns,
     path("changes/", catalogue_views.change_record, name="change_record"),
     path("reference-rates/", rate_views.reference_rates, name="reference_rates"),
     path("reference-rates/entries/", rate_views.rate_entries, name="rate_entries"),

@@ -1,0 +1,10 @@
+"""Addresses of the pages that find, below the room's own."""
+
+from django.urls import path
+
+from programs import finder_views
+
+finding_patterns = [
+    path("finder/", finder_views.finder, name="finder"),
+    path("compare/", finder_views.compare, name="compare"),
+]
