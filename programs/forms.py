@@ -82,7 +82,7 @@ class ReasonForm(forms.Form):
 
 
 class RateForm(forms.Form):
-    """A published rate; an empty value says that the series ends on that day."""
+    """A published rate, or that the series ends on that day: said, never left to a gap."""
 
     kind = forms.ChoiceField(label=_("Rate"), choices=RateSeries.choices, widget=forms.RadioSelect)
     currency = CurrencyField(label=_("Currency"), currencies=RATE_CURRENCIES)
@@ -95,7 +95,10 @@ class RateForm(forms.Form):
         label=_("Value, % a year"),
         required=False,
         max_digits=7,
-        help_text=_("As published, not halved. Leave empty if the rate is no longer published."),
+        help_text=_("As published, not halved"),
+    )
+    ends_series = forms.BooleanField(
+        label=_("The rate is no longer published from this day on"), required=False
     )
     decided = DayField(label=_("Decided on"), required=False)
     decision = forms.CharField(label=_("Decision"), max_length=300, required=False)
@@ -122,8 +125,17 @@ class RateForm(forms.Form):
         buckets = ReferenceRate._meta.get_field("term_bucket").flatchoices
         self.fields["term_bucket"].choices = [("", "—"), *buckets]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        if "value_percent" in self.cleaned_data:
+            has_value = self.cleaned_data["value_percent"] is not None
+            if has_value == self.cleaned_data["ends_series"]:
+                message = _("Enter the value, or tick that the rate is no longer published")
+                self.add_error("value_percent", message)
+        return self.cleaned_data
+
     def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in RateForm.base_fields}
+        names = [name for name in RateForm.base_fields if name != "ends_series"]
+        return {name: self.cleaned_data[name] for name in names}
 
 
 class RateCorrectionForm(RateForm):
