@@ -20,7 +20,7 @@ from applications.editions import edition_of
 from applications.filing_pages import case_lines, financing_panel, subsidy_day, task_items
 from applications.form_sections import SECTION_OF_CODE, SECTIONS, Section, following
 from applications.models import Case, CaseState
-from applications.remarks import last_return, remarks_of
+from applications.remarks import WHOLE, last_return, remarks_of
 from applications.section_sheets import Raw, SectionSheet, raw_from_post
 
 applicant_only = role_required(Role.APPLICANT)
@@ -76,6 +76,7 @@ def task_list(request: PortalRequest, pk: int) -> HttpResponse:
             "items": items,
             "done": sum(item["state"] == "done" for item in items),
             "returned": returned,
+            "remark_on_whole": remarks_of(returned).get(WHOLE),
             "may_discard": case.state == CaseState.DRAFT,
         },
     )
@@ -88,7 +89,11 @@ def discard(request: PortalRequest, pk: int) -> HttpResponse:
     if case.state != CaseState.DRAFT:
         return redirect("applications:case", pk)
     if request.method == "POST":
-        drafts.discard_draft(pk, by=request.membership)
+        try:
+            drafts.discard_draft(pk, by=request.membership)
+        except CaseRefusal as refusal:
+            messages.error(request, str(refusal.explanation))
+            return redirect("applications:case", pk)
         messages.success(request, _("The draft is deleted."))
         return redirect("applications:my_cases")
     return render(request, "applications/filing/discard.html", {"case": case})

@@ -3,6 +3,9 @@
 from applications.answers import DraftAnswers
 from applications.models import Case, CaseEvent, CaseState, EventKind
 
+# A remark on the application as a whole, beside those on its sections.
+WHOLE = "whole"
+
 
 def last_return(case: Case) -> CaseEvent | None:
     """The return that the applicant is working on; none in any other state."""

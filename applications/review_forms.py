@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.form_sections import SECTIONS
+from applications.remarks import WHOLE
 
-WHOLE = "whole"
 LONGEST = 10_000
 
 

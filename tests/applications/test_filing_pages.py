@@ -13,7 +13,7 @@ from django.utils import translation
 from accounts.models import Role
 from applications.answers import draft_answers
 from applications.case_workflow import return_case, submit_case, take_case
-from applications.drafts import start_draft
+from applications.drafts import discard_draft, start_draft
 from applications.editions import load_editions
 from applications.form_sections import ANSWERED_SECTIONS, SECTIONS
 from applications.models import Case, CaseDocument, CaseState, DocumentKind
@@ -344,6 +344,26 @@ def test_a_returned_case_shows_the_remarks_where_they_belong(exporter, person, l
         assert "Which Karimov?" in found, name
     other = text_of(exporter.get(url("section", case.pk, "lender", language=language)))
     assert "Which Karimov?" not in other
+
+
+def test_a_remark_on_the_whole_application_stands_above_its_sections(exporter, person):
+    case = complete_draft(person)
+    submit_case(case.pk, by=person)
+    returned(case, {"whole": "Two contracts are mixed up."})
+    assert "Two contracts are mixed up." in text_of(exporter.get(url("task_list", case.pk)))
+
+
+def test_a_draft_that_a_colleague_filed_meanwhile_is_not_deleted(exporter, person, monkeypatch):
+    case = complete_draft(person)
+
+    def filed_meanwhile(pk, *, by):
+        submit_case(pk, by=by)
+        return discard_draft(pk, by=by)
+
+    monkeypatch.setattr("applications.drafts.discard_draft", filed_meanwhile)
+    response = exporter.post(url("discard", case.pk))
+    assert response["Location"] == url("case", case.pk)
+    assert Case.objects.get(pk=case.pk).state == CaseState.SUBMITTED
 
 
 def test_a_corrected_section_no_longer_waits_and_is_submitted_again(exporter, person):
