@@ -1,13 +1,12 @@
 """The history of a case: one event an act, each carrying the hash of the one before."""
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from accounts.models import Membership
 from applications.models import Case, CaseEvent, EventKind, Submission
+from norms.hash_chain import sha256_of
 from notices.models import Notice
 
 
@@ -63,11 +62,6 @@ def hash_of(event: CaseEvent) -> str:
         "previous_hash": event.previous_hash,
     }
     return sha256_of(content)
-
-
-def sha256_of(content: Any) -> str:
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
 
 
 def submission_digest(submission: Submission) -> str:

@@ -16,13 +16,13 @@ from applications.answers import DraftAnswers, IncompleteAnswers, draft_answers,
 from applications.case_errors import CaseRefusal, WrongState
 from applications.case_workflow import submit_case, withdraw_case
 from applications.editions import edition_of
-from applications.events import sha256_of
 from applications.filing_pages import financing_panel, submission_panel, subsidy_day
 from applications.filing_views import applicant_only, open_case, own_case
 from applications.form_sections import SECTION_OF_CODE, SECTIONS, Section
 from applications.models import OPEN_STATES, Case, CaseState, DocumentKind
 from applications.permissions import Act, allowed_acts
 from applications.timeline import timeline
+from norms.hash_chain import sha256_of
 
 Block = dict[str, Any]
 

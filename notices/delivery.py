@@ -45,3 +45,21 @@ def send_news_mail(notice_id: int, user_id: int) -> None:
             headers={"Message-ID": f"<notice-{notice.pk}-{user.pk}@keruen.invalid>"},
         )
         message.send()
+
+
+def send_reminder_mail(subject: str, user: User, *, key: str) -> None:
+    """A letter that a time limit is near or over: which one stays behind the sign-in."""
+    with translation.override(user.language):
+        EmailMessage(
+            subject=_("A time limit on %(subject)s") % {"subject": subject},
+            body=render_to_string(
+                "notices/reminder.txt",
+                {
+                    "person": user,
+                    "subject": subject,
+                    "url": f"{settings.PORTAL_BASE_URL}/{user.language}/",
+                },
+            ),
+            to=[user.email],
+            headers={"Message-ID": f"<{key.replace(':', '-')}@keruen.invalid>"},
+        ).send()

@@ -32,6 +32,11 @@ class NoticeKind(models.TextChoices):
     RETURN = "return", _("Return for correction")
     APPROVAL = "approval", _("Approval of the subsidy")
     REFUSAL = "refusal", _("Refusal of the subsidy")
+    BREACH = "breach", _("Breach of a limit")
+    BREACH_CORRECTED = "breach_corrected", _("Breach closed after a correction")
+    PLAN_APPROVAL = "plan_approval", _("Approval of the action plan")
+    PLAN_REMARKS = "plan_remarks", _("Remarks on the action plan")
+    LIMIT_RESTORED = "limit_restored", _("Notice that the share is back within the limit")
 
 
 def new_verification_code() -> str:

@@ -1,19 +1,22 @@
 """Runs: one input, one state of the norms and one formula give one run, however often asked.
 
-Computing holds no lock; the run is written in one transaction with its results. What
-was computed before is found and returned, so a repeated task changes nothing.
+Computing holds no lock; the run is written in one transaction with its results and what
+they bring, a breach opened or closed. What was computed before is found and returned, so a
+repeated task changes nothing.
 """
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import Organisation
 from norms.models import calendar_in_force
 from norms.parameters import norms_digest
 from notices import outbox
 from prudential.bank_capitalisation import CAPITALISATION_NORMS, K8_VERSION, K9_VERSION
+from prudential.breach_opening import follow_run
 from prudential.mfo_ratios import OVERDUE_90_NORMS, OVERDUE_90_VERSION
 from prudential.models import (
     BankFigures,
@@ -112,6 +115,7 @@ def _record(measured: Measured, results: Sequence[RatioResult]) -> RatioRun:
         for result in results:
             result.run = run
         RatioResult.objects.bulk_create(results)
+        follow_run(run, at=timezone.now())
     return run
 
 

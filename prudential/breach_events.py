@@ -1,0 +1,111 @@
+"""The history of a breach: one event an act, each carrying the hash of the one before."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from accounts.models import Membership
+from norms.hash_chain import sha256_of
+from notices.models import Notice
+from prudential.models import Breach, EventKind, PlanVersion, PrudentialEvent
+
+
+def append_event(
+    breach: Breach,
+    kind: EventKind,
+    *,
+    by: Membership | None,
+    at: datetime,
+    from_state: str = "",
+    reason: str = "",
+    details: dict[str, Any] | None = None,
+    notice: Notice | None = None,
+) -> PrudentialEvent:
+    """Append an event; the caller holds the lock on the breach's row.
+
+    ``by`` is None where a run did it. ``details`` is ready for JSON and holds no floats.
+    """
+    last = PrudentialEvent.objects.filter(breach=breach).order_by("-ordinal").first()
+    event = PrudentialEvent(
+        breach=breach,
+        ordinal=last.ordinal + 1 if last else 1,
+        kind=kind,
+        from_state=from_state,
+        to_state=breach.state,
+        at=at,
+        membership=by,
+        reason=reason,
+        details=details or {},
+        notice=notice,
+        previous_hash=last.hash if last else "",
+    )
+    event.hash = hash_of(event)
+    event.save()
+    return event
+
+
+def hash_of(event: PrudentialEvent) -> str:
+    """SHA-256 over the canonical JSON of every field, the previous hash included."""
+    return sha256_of(
+        {
+            "breach": event.breach_id,
+            "ordinal": event.ordinal,
+            "kind": str(event.kind),
+            "from_state": str(event.from_state),
+            "to_state": str(event.to_state),
+            "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            "membership": event.membership_id,
+            "reason": event.reason,
+            "details": event.details,
+            "notice": event.notice_id,
+            "previous_hash": event.previous_hash,
+        }
+    )
+
+
+def plan_digest(plan: PlanVersion) -> str:
+    """What an event keeps of a plan, so that the chain covers its content too."""
+    measures = [
+        [measure.what, measure.how, measure.until.isoformat(), measure.manager]
+        for measure in plan.measures.order_by("ordinal")
+    ]
+    return sha256_of([plan.begins_on.isoformat(), plan.ends_on.isoformat(), measures])
+
+
+@dataclass(frozen=True)
+class ChainBreak:
+    """The first event at which the history is not what was written.
+
+    ``reason`` is ``ordinal``, ``previous_hash``, ``hash``, ``plan`` or ``state``.
+    """
+
+    ordinal: int
+    reason: str
+
+
+def verify_chain(breach: Breach) -> ChainBreak | None:
+    """The first break in the breach's history, or None when it is whole."""
+    previous, ordinal, state = "", 0, ""
+    for ordinal, event in enumerate(breach.events.order_by("ordinal"), start=1):
+        if reason := _fault(event, ordinal, previous):
+            return ChainBreak(ordinal, reason)
+        previous, state = event.hash, event.to_state
+    return ChainBreak(ordinal, "state") if state != breach.state else None
+
+
+def _fault(event: PrudentialEvent, ordinal: int, previous: str) -> str:
+    if event.ordinal != ordinal:
+        return "ordinal"
+    if event.previous_hash != previous:
+        return "previous_hash"
+    if event.hash != hash_of(event):
+        return "hash"
+    return "" if _plan_is_as_written(event) else "plan"
+
+
+def _plan_is_as_written(event: PrudentialEvent) -> bool:
+    digest = event.details.get("plan_sha256")
+    if digest is None:
+        return True
+    plan = PlanVersion.objects.filter(breach=event.breach_id, ordinal=event.details["plan"]).first()
+    return plan is not None and plan_digest(plan) == digest
