@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts import access, invitations, registration
 from accounts.access import PortalRequest, role_required
 from accounts.forms import InvitationForm, OrganisationForm, RejectionForm
-from accounts.models import Membership, Organisation, OrganisationKind, Role
+from accounts.models import Invitation, Membership, Organisation, OrganisationKind, Role
 
 
 @login_required
@@ -83,8 +83,10 @@ def end_membership(request: PortalRequest, membership_id: int) -> HttpResponse:
 @login_required
 @require_POST
 def withdraw_invitation(request: PortalRequest, invitation_id: int) -> HttpResponse:
-    if request.membership is not None:
-        invitations.withdraw_invitation(invitation_id, by=request.membership, at=timezone.now())
+    if request.membership is None:
+        return redirect("portal:home")
+    get_object_or_404(Invitation, pk=invitation_id, organisation=request.membership.organisation)
+    invitations.withdraw_invitation(invitation_id, by=request.membership, at=timezone.now())
     return redirect("accounts:team")
 
 

@@ -1,0 +1,228 @@
+"""A portal with one of everything, made by the business acts themselves; who is who in it."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from django.utils import timezone
+
+from accounts.invitations import end_membership, invite
+from accounts.models import Invitation, Membership, Role, User, hash_token
+from accounts.registration import register_exporter
+from applications.models import Case, CaseState
+from notices.models import Notice
+from programs import revisions
+from programs.models import Programme, ReferenceRate, Revision, RevisionState
+from prudential.bank_figures import enter_figures
+from prudential.ratio_runs import compute_figures_run
+from tests.applications.cases import Cast, make_case
+from tests.people import make_membership, make_user
+from tests.programs.conftest import make_programme, make_row
+from tests.prudential.register_files import (
+    as_csv,
+    bank_reporter,
+    filed,
+    mfo_reporter,
+    portfolio,
+    row,
+)
+
+Args = list[Any]
+
+
+class World:
+    """``arguments`` of an address by the table's word for the thing; ``cookies`` by visitor."""
+
+    def __init__(self) -> None:
+        self._things: dict[str, Args] = {"": []}
+        self.bodies: dict[str, dict[str, Any]] = {}
+        self._people()
+        self._accounts()
+        self._cases()
+        self._programmes()
+        self._prudential()
+        self.cookies = {visitor: _signed_in(user) for visitor, user in self._users().items()}
+
+    def arguments(self, thing: str) -> Args:
+        return self._things[thing]
+
+    def _people(self) -> None:
+        self.newcomer = make_user()
+        self.system = make_user(is_staff=True, is_superuser=True)
+        self.cast = Cast(applicant=make_membership(Role.APPLICANT, may_invite=True))
+        self.stranger = make_membership(Role.APPLICANT, may_invite=True)
+        self.drafter = make_membership(Role.PROGRAMME_ADMIN)
+        self.mfo, self.bank = mfo_reporter(), bank_reporter()
+        self.supervisor = make_membership(Role.SUPERVISOR)
+        self.former_applicant = self._former(self.cast.applicant)
+        head = make_membership(Role.AGENT_OFFICER, may_invite=True)
+        self.former_agent = self._former(head)
+
+    def _former(self, head: Membership) -> Membership:
+        gone = make_membership(head.role, organisation=head.organisation)
+        return end_membership(gone.pk, by=head, at=timezone.now())
+
+    def _users(self) -> dict[str, User | None]:
+        memberships = {
+            "xa": self.former_applicant,
+            "xg": self.former_agent,
+            "ex": self.cast.applicant,
+            "e2": self.stranger,
+            "ln": make_membership(Role.LENDER_OFFICER),
+            "ag": self.cast.agent,
+            "mi": self.cast.ministry,
+            "pr": self.drafter,
+            "p2": make_membership(Role.PROGRAMME_ADMIN, organisation=self.drafter.organisation),
+            "mf": self.mfo,
+            "m2": mfo_reporter(),
+            "bk": self.bank,
+            "b2": bank_reporter(),
+            "su": self.supervisor,
+        }
+        users: dict[str, User | None] = {"an": None, "nw": self.newcomer, "sy": self.system}
+        return {**users, **{visitor: member.user for visitor, member in memberships.items()}}
+
+    def _accounts(self) -> None:
+        owner, now = self.cast.applicant, timezone.now()
+        colleague = make_membership(organisation=owner.organisation)
+        invitation = invite(by=owner, email=self.newcomer.email, may_invite=False, at=now)
+        token = Invitation.new_token()  # the one that was sent is written nowhere
+        Invitation.objects.filter(pk=invitation.pk).update(token_hash=hash_token(token))
+        unknown = register_exporter(
+            by=make_user(), business_number="200140000014", name_kk="А", name_ru="А", address=""
+        )
+        self._things |= {
+            "owner": [],
+            "colleague": [colleague.pk],
+            "invitation": [invitation.pk],
+            "token": [token],
+            "unknown": [unknown.organisation_id],
+            "unknown_key": ["no-such-key"],
+            "unknown_reset": ["1", "no-such-key"],
+            "exporter": [owner.organisation_id],
+        }
+        self.bodies |= {
+            "accounts:act_as owner": {"membership": owner.pk},
+            "accounts:team inviting": {"email": "colleague@example.invalid"},
+            "accounts:organisation_to_confirm unknown": {"confirm": "1"},
+        }
+        self._things["inviting"] = []
+
+    def _cases(self) -> None:
+        draft, filed_case = self._case(CaseState.DRAFT), self._case(CaseState.SUBMITTED)
+        reviewed = self._case(CaseState.AGENT_REVIEW)
+        awaiting = self._case(CaseState.AWAITING_DECISION)
+        letter = Notice.objects.get(subject=filed_case.number)
+        paper, filed_paper = (case.documents.all()[0] for case in (draft, filed_case))
+        self._things |= {
+            "draft": [draft.pk],
+            "section": [draft.pk, "buyer"],
+            "paper": [draft.pk, paper.pk],
+            "filed": [filed_case.pk],
+            "filed_paper": [filed_case.pk, filed_paper.pk],
+            "astray": [filed_case.pk, paper.pk],
+            "letter": [filed_case.pk, letter.pk],
+            "mislaid": [reviewed.pk, letter.pk],
+            "letter_code": [letter.number, letter.verification_code],
+            "wrong_code": [letter.number, "0" * 32],
+            "take": [filed_case.pk, "take"],
+            "take_draft": [draft.pk, "take"],
+            **{act: [reviewed.pk, act] for act in ("return", "conclude")},
+            **{act: [awaiting.pk, act] for act in ("remit", "approve", "refuse")},
+        }
+        self.bodies["applications:section section"] = {"version": _version(draft, "buyer")}
+        self._acts()
+
+    def _case(self, state: str) -> Case:
+        made: Case = make_case(state, cast=self.cast)
+        return made
+
+    def _acts(self) -> None:
+        words = {
+            "return": {"remark_buyer": "Who is this?"},
+            "conclude": {"in_favour": "yes", "reasons": "Complete."},
+            "remit": {"reasons": "Look at the goods again."},
+            "approve": {"reasons": "Agreed."},
+            "refuse": {"grounds": "The goods are not on the list."},
+        }
+        for act, said in words.items():
+            prefixed = {f"{act}-{name}": word for name, word in said.items()}
+            self.bodies[f"applications:act {act}"] = prefixed
+
+    def _programmes(self) -> None:
+        programme = make_programme("45", 1)
+        self._in_force(programme)
+        draft = revisions.draft_revision(by=self.drafter)
+        proposed = revisions.draft_revision(by=self.drafter)
+        revisions.set_header(
+            proposed.pk,
+            by=self.drafter,
+            number=21,
+            decision="№ 3",
+            decided=date(2026, 1, 10),
+            effective_from=date(2026, 2, 1),
+            summary={"ru": "Ставка"},
+        )
+        revisions.propose(proposed.pk, by=self.drafter)
+        self._things |= {
+            "revision": [draft.pk],
+            "proposed": [proposed.pk],
+            "terms": [draft.pk, "45"],
+            "row": [draft.pk, draft.rows.get().pk],
+            "programme": ["45"],
+            "instrument": ["export_credit_insurance"],
+            "rate": [ReferenceRate.objects.get().pk],
+        }
+
+    def _in_force(self, programme: Programme) -> None:
+        revision = Revision.objects.create(
+            number=20,
+            decision="№ 12",
+            decided=date(2021, 7, 29),
+            effective_from=date(2021, 7, 29),
+            state=RevisionState.APPROVED,
+            approved_at=datetime(2021, 7, 29, tzinfo=UTC),
+        )
+        make_row(revision, programme)
+
+    def _prudential(self) -> None:
+        accepted = filed(self.mfo, portfolio("10.01", "100.00"))
+        rejected = filed(self.mfo, as_csv([row(currency="?")]))
+        figures = enter_figures(
+            on=date(2009, 3, 31),
+            own_capital=Decimal(100),
+            obligations_to_nonresidents=Decimal(150),
+            issued_debt_securities=Decimal(300),
+            by=self.bank,
+        ).figures
+        compute_figures_run(figures.pk)
+        self._things |= {
+            "register": [accepted.pk],
+            "rejected": [rejected.pk],
+            "numerator": [accepted.pk, "numerator"],
+            "denominator": [accepted.pk, "denominator"],
+            "figures": [figures.pk],
+            "mfo": [self.mfo.organisation_id],
+            "bank": [self.bank.organisation_id],
+            "norm": ["bank/k8_maximum"],
+            "no_norm": ["bank/no_such_norm"],
+        }
+
+
+def _version(draft: Case, section: str) -> int:
+    return int(draft.sections.get(section=section).version)
+
+
+_password = make_password("a long enough password")
+
+
+def _signed_in(user: User | None) -> str:
+    """The cookies of a browser in which this person has signed in."""
+    client = Client()
+    if user is not None:
+        User.objects.filter(pk=user.pk).update(password=_password)
+        user.refresh_from_db()
+        client.force_login(user, backend="accounts.backends.PortalBackend")
+    return client.cookies.output(header="", sep=";")
