@@ -19,6 +19,7 @@ class Place:
 PUBLIC_PLACES: list[tuple[str, Promise]] = [
     ("programs:programme_list", _("Credit programmes")),
     ("programs:reference_rates", _("Reference rates")),
+    ("programs:calculators", _("Calculators")),
     ("norms:norm_list", _("Norms")),
     ("notices:verify", _("Verify a document")),
 ]

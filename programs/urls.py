@@ -1,6 +1,7 @@
 from django.urls import path
 
 from programs import catalogue_views, rate_views, revision_views, row_views
+from programs.calculators import views as calculator_views
 from programs.finder_urls import finding_patterns
 
 app_name = "programs"
@@ -39,5 +40,13 @@ urlpatterns = [
         row_views.remove_row,
         name="remove_row",
     ),
+    path("calculators/", calculator_views.calculators, name="calculators"),
+    path("calculators/schedule/", calculator_views.schedule, name="calculate_schedule"),
+    path(
+        "calculators/effective-rate/",
+        calculator_views.effective_rate,
+        name="calculate_effective_rate",
+    ),
+    path("calculators/subsidy/", calculator_views.subsidy, name="calculate_subsidy"),
     path("<slug:paragraph>/", catalogue_views.programme_detail, name="programme_detail"),
 ]
