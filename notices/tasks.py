@@ -21,7 +21,8 @@ def render_notice(notice_id: int) -> None:
     """
     notice = Notice.objects.get(pk=notice_id)
     if notice.pdf_id is None:
-        store_rendering(notice_id, render_pdf(notice), at=timezone.now())
+        with outbox.noting_failure(render_key(notice_id)):
+            store_rendering(notice_id, render_pdf(notice), at=timezone.now())
         log.info("notice_rendered", notice=notice.number)
     with outbox.doing(render_key(notice_id)):
         pass

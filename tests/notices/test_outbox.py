@@ -1,6 +1,7 @@
 """The outbox loses nothing and does nothing twice."""
 
 from datetime import timedelta
+from unittest.mock import Mock
 
 import pytest
 from django.db import transaction
@@ -8,7 +9,10 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from notices import outbox
+from notices.issue import render_key
 from notices.models import OutboxJob
+from notices.tasks import render_notice
+from tests.notices.letters import issue_letter
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +87,54 @@ def test_a_job_lost_on_its_way_is_sent_again(sent):
     OutboxJob.objects.create(task="t", key="lost", created_at=long_ago, sent_at=long_ago)
     assert outbox.sweep(now=now) == 1
     assert OutboxJob.objects.get().attempts == 1
+
+
+def test_while_the_broker_is_away_nothing_is_given_up(monkeypatch):
+    def refuse(*args, **kwargs):
+        raise OperationalError("broker away")
+
+    monkeypatch.setattr(outbox.current_app, "send_task", refuse)
+    now = timezone.now()
+    OutboxJob.objects.create(task="t", key="k", created_at=now - timedelta(days=1))
+    for minutes in range(outbox.MAX_ATTEMPTS + 1):
+        assert outbox.sweep(now=now + timedelta(minutes=minutes)) == 0
+    job = OutboxJob.objects.get()
+    assert (job.attempts, job.failed_at) == (0, None)
+
+
+@pytest.mark.parametrize(
+    ("attempts", "minutes"), [(0, 2), (1, 4), (4, 32), (5, 60), (19, 60)], ids=str
+)
+def test_the_wait_doubles_up_to_an_hour(sent, attempts, minutes):
+    now = timezone.now()
+    job = OutboxJob.objects.create(
+        task="t",
+        key="k",
+        attempts=attempts,
+        created_at=now - timedelta(days=1),
+        sent_at=now - timedelta(minutes=minutes),
+    )
+    assert outbox.sweep(now=now) == 0
+    assert outbox.sweep(now=now + timedelta(seconds=1)) == 1
+    job.refresh_from_db()
+    assert job.attempts == attempts + 1
+
+
+def test_only_jobs_that_no_worker_tried_are_waiting():
+    long_ago = timezone.now() - timedelta(days=1)
+    OutboxJob.objects.create(task="t", key="bounced", created_at=long_ago, last_error="SMTP")
+    assert outbox.oldest_waiting() is None
+    OutboxJob.objects.create(task="t", key="untouched", created_at=long_ago)
+    assert outbox.oldest_waiting() == long_ago
+
+
+def test_a_letter_that_cannot_be_written_says_why_on_its_job(monkeypatch):
+    notice = issue_letter()
+    monkeypatch.setattr("notices.tasks.render_pdf", Mock(side_effect=ValueError("no font")))
+    with pytest.raises(ValueError, match="no font"):
+        render_notice(notice.pk)
+    job = OutboxJob.objects.get(key=render_key(notice.pk))
+    assert (job.last_error, job.done_at) == ("ValueError: no font", None)
 
 
 def test_a_job_that_never_succeeds_is_given_up_and_said(sent):
