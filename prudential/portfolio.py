@@ -18,6 +18,8 @@ from prudential.mfo_ratios import PortfolioFigures
 BALANCE = "(principal_balance + accrued_interest)"
 PAST_DUE = "(past_due_principal + past_due_interest)"
 ZERO = Decimal("0.00")
+FIRST_ROW = 2
+"""The number of the first loan's row in the uploaded file, below the headings."""
 Ask = Callable[[str], list[tuple[Any, ...]]]
 
 
@@ -138,5 +140,10 @@ def _rows(content: StoredFile) -> Iterator[Ask]:
     with working_folder() as folder:
         path = local_path(content, folder)
         with columnar_engine(folder, path) as engine:
-            engine.execute(f"CREATE VIEW register AS SELECT * FROM read_parquet({quoted(path)})")
+            engine.execute(
+                "CREATE VIEW register AS SELECT"
+                " COLUMNS(lambda name: name NOT IN ('file_row', 'file_row_number')),"
+                f" file_row_number + {FIRST_ROW} AS file_row"
+                f" FROM read_parquet({quoted(path)}, file_row_number = true)"
+            )
             yield lambda sql: engine.execute(sql).fetchall()

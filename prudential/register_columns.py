@@ -1,8 +1,8 @@
 """The columns of a portfolio register and the rules its cells must pass, as SQL for DuckDB.
 
-A cell arrives as text or NULL (empty). Its check is one CASE whose first branch is the
-good cell, so that a faultless register costs one test a cell; the branches after it
-name the fault. Nothing is rounded, guessed or repaired.
+A cell arrives as text or NULL (empty); ``t`` holds the row's typed values, NULL where a
+text is none. ``good`` is the one test a faultless cell costs; ``faults`` names what is
+wrong with another. Nothing is rounded, guessed or repaired.
 
 Decisions of ours, not verified against the act: amounts are tenge or their tenge
 equivalent whatever the loan's currency; the risk weight is a percentage; a loan off
@@ -15,7 +15,7 @@ from functools import cache
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
-AMOUNT_TYPE = "DECIMAL(20,2)"
+AMOUNT_TYPE = "DECIMAL(18,2)"
 WEIGHT_TYPE = "DECIMAL(9,4)"
 SPACES = "' \t\u00a0\u202f'"
 
@@ -26,12 +26,19 @@ class Column:
 
     name: str
     type: str
+    good: str
     faults: str
     typed: str
 
 
-def _cell(name: str, good: str, *faults: tuple[str, str], last: str) -> str:
-    """The fault of one cell as SQL: NULL where ``good`` holds."""
+@dataclass(frozen=True)
+class Check:
+    good: str
+    faults: str
+
+
+def _cell(name: str, good: str, *faults: tuple[str, str], last: str) -> Check:
+    """The check of one cell as SQL: its fault is NULL where ``good`` holds."""
     general = (
         ("required", f"{name} IS NULL OR trim({name}, {SPACES}) = ''"),
         ("formula", f"regexp_matches({name}, '^[=@+\\t\\r]|^-(.*[^0-9.,]|$)')"),
@@ -39,7 +46,16 @@ def _cell(name: str, good: str, *faults: tuple[str, str], last: str) -> str:
         ("scientific", f"regexp_full_match({name}, '[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+')"),
     )
     branches = "".join(f" WHEN {test} THEN '{rule}'" for rule, test in (*general, *faults))
-    return f"CASE WHEN {good} THEN NULL{branches} ELSE '{last}' END"
+    return Check(good, f"CASE WHEN {good} THEN NULL{branches} ELSE '{last}' END")
+
+
+def _column(name: str, type_: str, check: Check, typed: str) -> Column:
+    return Column(name, type_, check.good, check.faults, typed)
+
+
+def _exact(name: str, pattern: str) -> str:
+    """A figure written out as its type writes it, else by the pattern, which costs more."""
+    return f"(t.{name} >= 0 AND t.{name}::VARCHAR = {name}) OR {_matches(name, pattern)}"
 
 
 def _matches(name: str, pattern: str) -> str:
@@ -47,18 +63,18 @@ def _matches(name: str, pattern: str) -> str:
 
 
 def _amount(name: str) -> Column:
-    faults = _cell(
+    check = _cell(
         name,
-        _matches(name, r"[0-9]{1,18}([.][0-9]{1,2})?"),
+        _exact(name, r"[0-9]{1,16}([.][0-9]{1,2})?"),
         ("negative", _matches(name, r"-[0-9]+([.,][0-9]+)?")),
         ("decimal_comma", _matches(name, r"[0-9]+,[0-9]+")),
         ("separators", _matches(name, r"[0-9]+([ ,.''\x{a0}\x{202f}]+[0-9]+)*[ \x{a0}\x{202f}]*")
          + f" AND NOT {_matches(name, r'[0-9]+([.][0-9]+)?')}"),
         ("too_many_decimals", _matches(name, r"[0-9]+[.][0-9]{3,}")),
-        ("too_large", _matches(name, r"[0-9]{19,}([.][0-9]*)?")),
+        ("too_large", _matches(name, r"[0-9]{17,}([.][0-9]*)?")),
         last="not_a_number",
     )  # fmt: skip
-    return Column(name, AMOUNT_TYPE, faults, f"TRY_CAST({name} AS {AMOUNT_TYPE})")
+    return _column(name, AMOUNT_TYPE, check, f"TRY_CAST({name} AS {AMOUNT_TYPE})")
 
 
 def _day(name: str, *, required: bool = True) -> Column:
@@ -66,10 +82,10 @@ def _day(name: str, *, required: bool = True) -> Column:
         f"CASE WHEN {name} LIKE '____-__-__' THEN TRY_CAST({name} AS DATE)"
         f" WHEN {name} LIKE '__.__.____' THEN TRY_STRPTIME({name}, '%d.%m.%Y')::DATE END"
     )
-    good = f"({typed}) IS NOT NULL"
+    good = f"t.{name} IS NOT NULL"
     if not required:
         good = f"{name} IS NULL OR {good}"
-    return Column(name, "DATE", _cell(name, good, last="not_a_date"), typed)
+    return _column(name, "DATE", _cell(name, good, last="not_a_date"), typed)
 
 
 def _is_code(name: str, longest: int) -> str:
@@ -77,18 +93,21 @@ def _is_code(name: str, longest: int) -> str:
     plain = _matches(name, "[A-Za-z0-9][A-Za-z0-9_/.:#-]*")
     any_alphabet = _matches(name, r"[\pL\pN№][\pL\pN_№/.:#-]*")
     scientific = _matches(name, "[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+")
-    return f"length({name}) <= {longest} AND ({plain} OR {any_alphabet}) AND NOT {scientific}"
+    return (
+        f"length({name}) <= {longest} AND ({plain} OR {any_alphabet})"
+        f" AND ({name} >= ':' OR NOT {scientific})"  # from the colon on no text begins with a digit
+    )
 
 
 def _loan_identifier() -> Column:
     name = "loan_identifier"
-    faults = _cell(
+    check = _cell(
         name,
         _is_code(name, 64),
         ("spaces", _matches(name, r".*[\s\x{a0}\x{202f}].*")),
         last="not_an_identifier",
     )
-    return Column(name, "VARCHAR", faults, name)
+    return _column(name, "VARCHAR", check, name)
 
 
 def _counterparty_identifier() -> Column:
@@ -96,7 +115,7 @@ def _counterparty_identifier() -> Column:
     name = "counterparty_identifier"
     coded = f"{_is_code(name, 40)} AND regexp_matches({name}, '\\pL')"
     good = f"{_matches(name, '[0-9]{12}')} OR ({coded})"
-    faults = _cell(
+    check = _cell(
         name,
         good,
         ("lost_zero", _matches(name, "[0-9]{9,11}")),
@@ -104,44 +123,45 @@ def _counterparty_identifier() -> Column:
         ("spaces", _matches(name, r".*[\s\x{a0}\x{202f}].*")),
         last="not_twelve_digits",
     )
-    return Column(name, "VARCHAR", faults, name)
+    return _column(name, "VARCHAR", check, name)
 
 
 def _days_past_due() -> Column:
     name = "days_past_due"
-    faults = _cell(
+    check = _cell(
         name,
-        _matches(name, "[0-9]{1,5}"),
+        f"(t.{name} BETWEEN 0 AND 99999 AND t.{name}::VARCHAR = {name})"
+        f" OR {_matches(name, '[0-9]{1,5}')}",
         ("negative", _matches(name, r"-[0-9]+([.,][0-9]+)?")),
         last="not_whole_days",
     )
-    return Column(name, "INTEGER", faults, f"TRY_CAST({name} AS INTEGER)")
+    return _column(name, "INTEGER", check, f"TRY_CAST({name} AS INTEGER)")
 
 
 def _currency() -> Column:
     codes = ", ".join(f"'{code}'" for code in sorted(currency_codes()))
-    faults = _cell("currency", f"currency = 'KZT' OR currency IN ({codes})", last="not_a_currency")
-    return Column("currency", "VARCHAR", faults, "currency")
+    good = f"CASE WHEN currency = 'KZT' THEN true ELSE currency IN ({codes}) END"
+    check = _cell("currency", good, last="not_a_currency")
+    return _column("currency", "VARCHAR", check, "currency")
 
 
 def _on_balance_sheet() -> Column:
     name = "on_balance_sheet"
-    faults = _cell(name, f"lower({name}) IN ('true', 'false')", last="not_true_or_false")
+    check = _cell(name, f"t.{name} IS NOT NULL", last="not_true_or_false")
     typed = f"CASE lower({name}) WHEN 'true' THEN true WHEN 'false' THEN false END"
-    return Column(name, "BOOLEAN", faults, typed)
+    return _column(name, "BOOLEAN", check, typed)
 
 
 def _risk_weight() -> Column:
     name = "risk_weight"
-    faults = _cell(
+    check = _cell(
         name,
-        f"{_matches(name, r'[0-9]{1,4}([.][0-9]{1,4})?')} AND TRY_CAST({name} AS {WEIGHT_TYPE})"
-        " <= 1250",
+        f"t.{name} <= 1250 AND ({name} = '100' OR {_matches(name, r'[0-9]{1,4}([.][0-9]{1,4})?')})",
         ("negative", _matches(name, r"-[0-9]+([.,][0-9]+)?")),
         ("decimal_comma", _matches(name, r"[0-9]+,[0-9]+")),
         last="not_a_weight",
     )
-    return Column(name, WEIGHT_TYPE, faults, f"TRY_CAST({name} AS {WEIGHT_TYPE})")
+    return _column(name, WEIGHT_TYPE, check, f"TRY_CAST({name} AS {WEIGHT_TYPE})")
 
 
 @cache

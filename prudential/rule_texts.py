@@ -30,7 +30,7 @@ RULE_TEXTS: dict[str, Promise] = {
     "decimal_comma": _("Use a decimal point, not a comma: 1234567.50"),
     "separators": _("Write the amount in plain digits, without spaces or separators: 1234567.50"),
     "too_many_decimals": _("There are more than two digits after the point. Round to tiyn."),
-    "too_large": _("The amount has more than 18 digits. Check it."),
+    "too_large": _("The amount has more than 16 digits. Check it."),
     "not_a_number": _("This is not an amount. Use digits and a decimal point: 1234567.50"),
     "not_a_date": _("This is not a day of the calendar. Write 2026-03-31 or 31.03.2026."),
     "not_an_identifier": _(
