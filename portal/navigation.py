@@ -18,6 +18,7 @@ class Place:
 
 PUBLIC_PLACES: list[tuple[str, Promise]] = [
     ("programs:programme_list", _("Credit programmes")),
+    ("programs:instrument_list", _("Insurance and guarantees")),
     ("programs:reference_rates", _("Reference rates")),
     ("programs:calculators", _("Calculators")),
     ("norms:norm_list", _("Norms")),

@@ -4,7 +4,7 @@ Facts of the agency's catalogue; the texts in three languages are the portal's o
 The catalogue's numbers of the steps are lost in our copy: their order is inferred.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -22,6 +22,49 @@ class InstrumentKind(StrEnum):
     GUARANTEE = "guarantee"
 
 
+class StepAct(StrEnum):
+    """What a step is, in a word: the label of its arrow."""
+
+    ADVANCE = "advance"
+    APPLICATION = "application"
+    APPROVAL = "approval"
+    BID = "bid"
+    BONDS = "bonds"
+    CLAIM = "claim"
+    COMPENSATION = "compensation"
+    CONTRACT = "contract"
+    COVER = "cover"
+    COVER_GUARANTEE = "cover_guarantee"
+    DECLARATION = "declaration"
+    DELIVERY = "delivery"
+    DELIVERY_AND_DOCUMENTS = "delivery_and_documents"
+    DEPOSIT = "deposit"
+    FACTORING = "factoring"
+    FORWARD = "forward"
+    GUARANTEE = "guarantee"
+    GUARANTEE_DOCUMENTS = "guarantee_documents"
+    INSURANCE = "insurance"
+    INSURANCE_AND_PREMIUM = "insurance_and_premium"
+    INVESTMENT = "investment"
+    LEASE = "lease"
+    LETTER_OF_CREDIT = "letter_of_credit"
+    LOAN = "loan"
+    LOAN_APPROVAL = "loan_approval"
+    PAYMENT = "payment"
+    PREMIUM = "premium"
+    PREMIUM_AND_DELIVERY = "premium_and_delivery"
+    PREMIUM_AND_WORKS = "premium_and_works"
+    REPAYMENT = "repayment"
+    SALES = "sales"
+    SERVICE = "service"
+    TENDER = "tender"
+    TOP_UP_PREMIUM = "top_up_premium"
+
+
+CONTINGENT = frozenset({StepAct.CLAIM, StepAct.COMPENSATION})
+"""Happens only if a risk comes true."""
+
+
 class InstrumentFileError(ValueError):
     """A file of an instrument cannot be taken: says which and why."""
 
@@ -34,13 +77,23 @@ class Party:
 
 @dataclass(frozen=True)
 class Step:
-    """An arrow of the scheme from one party to another; ``number`` is None beside the steps."""
+    """An arrow of the scheme from one party to another.
+
+    Beside the steps ``number`` and ``act`` are None. ``joined_by`` act together with
+    giver and taker, as in a contract of three.
+    """
 
     number: int | None
     giver: str
     taker: str
     text: Text
     order_inferred: bool
+    act: StepAct | None
+    joined_by: tuple[str, ...]
+
+    @property
+    def contingent(self) -> bool:
+        return self.act in CONTINGENT
 
 
 @dataclass(frozen=True)
@@ -66,7 +119,10 @@ class Project:
 
 @dataclass(frozen=True)
 class AgencyInstrument:
-    """``official_name`` is the catalogue's own, in ``official_language``."""
+    """``official_name`` is the catalogue's own, in ``official_language``.
+
+    ``protects``: the parties whose loss is made good.
+    """
 
     code: str
     kind: InstrumentKind
@@ -78,6 +134,7 @@ class AgencyInstrument:
     purpose: Text
     beneficiary: Text | None
     parties: tuple[Party, ...]
+    protects: tuple[str, ...]
     steps: tuple[Step, ...]
     flows: tuple[Step, ...]
     insured_risks: Text
@@ -130,6 +187,7 @@ def _instrument(raw: Mapping[str, Any]) -> AgencyInstrument:
         purpose=_text(raw["purpose"]),
         beneficiary=_text_or_none(raw.get("beneficiary")),
         parties=parties,
+        protects=_members(raw["protects"], codes),
         steps=tuple(_step(one, codes) for one in raw["steps"]),
         flows=tuple(_step(one, codes) for one in raw["flows"]),
         insured_risks=_text(raw["insured_risks"]),
@@ -147,11 +205,24 @@ def _instrument(raw: Mapping[str, Any]) -> AgencyInstrument:
 
 
 def _step(raw: Mapping[str, Any], parties: set[str]) -> Step:
-    if unknown := {raw["from"], raw["to"]} - parties:
-        raise ValueError(f"a step names no party: {', '.join(sorted(unknown))}")
-    number = int(raw["number"]) if "number" in raw else None
-    inferred = raw.get("order_inferred", False)
-    return Step(number, raw["from"], raw["to"], _text(raw["text"]), inferred)
+    giver, taker = _members((raw["from"], raw["to"]), parties)
+    numbered = "number" in raw
+    return Step(
+        number=int(raw["number"]) if numbered else None,
+        giver=giver,
+        taker=taker,
+        text=_text(raw["text"]),
+        order_inferred=raw.get("order_inferred", False),
+        act=StepAct(raw["act"]) if numbered else None,
+        joined_by=_members(raw.get("joined_by", ()), parties),
+    )
+
+
+def _members(codes: Iterable[str], parties: set[str]) -> tuple[str, ...]:
+    named = tuple(codes)
+    if unknown := set(named) - parties:
+        raise ValueError(f"no party of the scheme: {', '.join(sorted(unknown))}")
+    return named
 
 
 def _limits(raw: Mapping[str, Any]) -> Limits:

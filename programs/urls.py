@@ -1,6 +1,6 @@
 from django.urls import path
 
-from programs import catalogue_views, rate_views, revision_views, row_views
+from programs import catalogue_views, instrument_views, rate_views, revision_views, row_views
 from programs.calculators import views as calculator_views
 from programs.finder_urls import finding_patterns
 
@@ -48,5 +48,7 @@ urlpatterns = [
         name="calculate_effective_rate",
     ),
     path("calculators/subsidy/", calculator_views.subsidy, name="calculate_subsidy"),
+    path("instruments/", instrument_views.instrument_list, name="instrument_list"),
+    path("instruments/<slug:code>/", instrument_views.instrument_detail, name="instrument_detail"),
     path("<slug:paragraph>/", catalogue_views.programme_detail, name="programme_detail"),
 ]
