@@ -143,3 +143,9 @@ def following(section: Section) -> Section | None:
     """The section after this one, None after the last."""
     place = SECTIONS.index(section) + 1
     return SECTIONS[place] if place < len(SECTIONS) else None
+
+
+def section_title(code: str) -> str | Promise:
+    """A section's title; any other code is of the application as a whole."""
+    section = SECTION_OF_CODE.get(code)
+    return section.title if section else _("The application as a whole")

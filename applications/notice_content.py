@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Membership, Organisation, OrganisationKind
 from applications.case_subsidy import CaseSubsidy
 from applications.deadlines import days_to_tell, review_days
-from applications.form_sections import SECTION_OF_CODE
+from applications.form_sections import section_title
 from applications.frozen_reference import Reference, reference_of
 from applications.granted_subsidy import granted_rates
 from applications.legal_day import legal_day
@@ -110,7 +110,7 @@ def _returned(
         "sections": [
             *(
                 {
-                    "heading": _section_title(code),
+                    "heading": str(section_title(code)),
                     "paragraphs": _paragraphs(text),
                     "items": [],
                 }
@@ -277,11 +277,6 @@ def _name(organisation: Organisation, language: str) -> str:
 
 def _signature(by: Membership) -> list[str]:
     return [str(by.get_role_display()), by.user.full_name]
-
-
-def _section_title(code: str) -> str:
-    section = SECTION_OF_CODE.get(code)
-    return str(section.title) if section else _("The application as a whole")
 
 
 def _paragraphs(text: str) -> list[str]:

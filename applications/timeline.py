@@ -5,10 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from applications.form_sections import SECTION_OF_CODE
+from applications.form_sections import section_title
 from applications.models import Case, CaseEvent, CaseState, EventKind
 from languages.text import in_language
 from notices.models import Notice
@@ -69,10 +68,7 @@ def _paragraphs(event: CaseEvent, for_staff: bool) -> list[str]:
 
 def _remarks(event: CaseEvent) -> list[tuple[str | Promise, str]]:
     remarks = event.details.get("remarks", {})
-    return [
-        (SECTION_OF_CODE[code].title if code in SECTION_OF_CODE else _("Other"), text)
-        for code, text in remarks.items()
-    ]
+    return [(section_title(code), text) for code, text in remarks.items()]
 
 
 def _shape(state: str) -> str:

@@ -351,6 +351,7 @@ def test_a_remark_on_the_whole_application_stands_above_its_sections(exporter, p
     submit_case(case.pk, by=person)
     returned(case, {"whole": "Two contracts are mixed up."})
     assert "Two contracts are mixed up." in text_of(exporter.get(url("task_list", case.pk)))
+    assert "The application as a whole" in text_of(exporter.get(url("case", case.pk)))
 
 
 def test_a_draft_that_a_colleague_filed_meanwhile_is_not_deleted(exporter, person, monkeypatch):
