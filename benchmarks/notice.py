@@ -13,6 +13,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 AIM = 1.2
@@ -57,8 +58,8 @@ def _measure(runs: int) -> tuple[list[float], list[float]]:
     floor: list[float] = []
     for number in range(runs + 5):
         notice = issue_letter(addressee=addressee)
-        pair = [
-            (ours, lambda pk=notice.pk: tasks.render_notice(pk)),
+        pair: list[tuple[list[float], Callable[[], None]]] = [
+            (ours, partial(tasks.render_notice, notice.pk)),
             (floor, bare),
         ]
         for times, work in pair if number % 2 else reversed(pair):

@@ -94,7 +94,8 @@ class GroupsAnswer(serializers.Serializer):
     summary=_("Which currencies liquidity is calculated for, and which of them together"),
     description=_(
         "Currencies of countries rated A or better and the euro are taken together, each other "
-        "currency alone; a group counts from 1 percent of the bank's obligations of the past month. "
+        "currency alone; a group counts from 1 percent of the bank's obligations of the past "
+        "month. "
         "depends_on_reading says that a test by currency instead of by group would differ."
     ),
     tags=TAGS,

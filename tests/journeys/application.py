@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from playwright.sync_api import FilePayload
+
 from tests.applications.complete_answers import COMPLETE, PDF
 
 SECTIONS_IN_ORDER = [
@@ -45,5 +47,5 @@ def answers_for(today: date, *, contract_number: str) -> dict[str, dict[str, Any
     return answers
 
 
-def upload(name: str) -> dict[str, Any]:
+def upload(name: str) -> FilePayload:
     return {"name": name, "mimeType": "application/pdf", "buffer": PDF}

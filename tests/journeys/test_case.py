@@ -98,7 +98,7 @@ def test_from_an_empty_draft_to_a_verified_approval(
     assert number in text_of(approval)
     assert approval.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
-    stranger = ministry.page.context.browser.new_context().new_page()  # type: ignore[union-attr]
+    stranger = ministry.page.context.browser.new_context().new_page()
     answer = stranger.goto(verification_address(approval))
     assert answer is not None
     assert answer.status == 200
