@@ -95,8 +95,8 @@ class GroupsAnswer(serializers.Serializer):
     description=_(
         "Currencies of countries rated A or better and the euro are taken together, each other "
         "currency alone; a group counts from 1 percent of the bank's obligations of the past "
-        "month. "
-        "depends_on_reading says that a test by currency instead of by group would differ."
+        "month. depends_on_reading says that a test by currency instead of by group would "
+        "differ."
     ),
     tags=TAGS,
     request=GroupsRequest,
