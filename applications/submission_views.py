@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import PortalRequest
@@ -21,10 +23,15 @@ from applications.filing_views import applicant_only, open_case, own_case
 from applications.form_sections import SECTION_OF_CODE, SECTIONS, Section
 from applications.models import OPEN_STATES, Case, CaseState, DocumentKind
 from applications.permissions import Act, allowed_acts
+from applications.review_forms import words
 from applications.timeline import timeline
 from norms.hash_chain import sha256_of
 
 Block = dict[str, Any]
+
+
+class WithdrawForm(forms.Form):
+    reasons = words(gettext_lazy("Why do you withdraw it?"))
 
 
 @require_GET
@@ -154,10 +161,11 @@ def withdraw(request: PortalRequest, pk: int) -> HttpResponse:
     case = own_case(request, pk)
     if case.state not in OPEN_STATES:
         return redirect("applications:case", pk)
-    if request.method == "GET":
-        return render(request, "applications/filing/withdraw.html", {"case": case})
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return render(request, "applications/filing/withdraw.html", {"case": case, "form": form})
     try:
-        withdraw_case(pk, by=request.membership, reasons=request.POST.get("reasons", "")[:2000])
+        withdraw_case(pk, by=request.membership, reasons=form.cleaned_data["reasons"])
     except CaseRefusal as refusal:
         messages.error(request, str(refusal.explanation))
     else:

@@ -409,6 +409,16 @@ def test_a_filed_case_shows_what_was_filed(exporter, person, language):
     assert exporter.get(url("section", case.pk, "buyer")).url == url("case", case.pk)
 
 
+def test_words_too_long_to_withdraw_with_come_back_and_nothing_is_withdrawn(exporter, person):
+    case = complete_draft(person)
+    submit_case(case.pk, by=person)
+    for words in ("a" * 10_001, "NUL \x00"):
+        answer = exporter.post(url("withdraw", case.pk), {"reasons": words})
+        assert answer.status_code == 200
+        assert 'id="id_reasons_error"' in text_of(answer)
+    assert Case.objects.get(pk=case.pk).state == CaseState.SUBMITTED
+
+
 def test_withdrawal_asks_first(exporter, person):
     case = complete_draft(person)
     submit_case(case.pk, by=person)
