@@ -24,7 +24,6 @@ def _months(label: Any, *, least: int, required: bool = True) -> forms.IntegerFi
         required=required,
         min_value=least,
         max_value=LONGEST_TERM_MONTHS,
-        help_text=_("In months"),
         widget=forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "off", "class": "govuk-input--width-5"}
         ),
@@ -48,14 +47,14 @@ class CreditForm(forms.Form):
     currency = CurrencyField(label=_("Currency"))
     amount = AmountField(label=_("Amount of the credit"), min_value=CENT)
     rate = _rate(_("Nominal annual rate"))
-    term = _months(_("Term"), least=1)
+    term = _months(_("Term, months"), least=1)
     repayment = forms.ChoiceField(label=_("How is it repaid?"), choices=REPAYMENTS)
     day_count = forms.ChoiceField(label=_("How are days counted?"), choices=DAY_COUNTS)
     start = DayField(label=_("First disbursement"))
-    grace_principal = _months(_("Grace period for the principal"), least=0, required=False)
-    grace_interest = _months(_("Grace period for the interest"), least=0, required=False)
+    grace_principal = _months(_("Grace period for the principal, months"), least=0, required=False)
+    grace_interest = _months(_("Grace period for the interest, months"), least=0, required=False)
     other_rate = _rate(_("Another nominal rate"), required=False)
-    other_term = _months(_("Another term"), least=1, required=False)
+    other_term = _months(_("Another term, months"), least=1, required=False)
     other_repayment = forms.ChoiceField(
         label=_("Another way of repayment"),
         choices=[("", _("The same")), *REPAYMENTS],
