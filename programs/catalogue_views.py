@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.db.models import Max, Min
+from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -15,6 +16,8 @@ from django.utils import timezone
 from programs import wording
 from programs.changes import changes_of
 from programs.codes import Channel, ProgrammeStatus
+from programs.finder import Wish, not_excluded
+from programs.finder_forms import TermsFilterForm
 from programs.forms import OnDayForm
 from programs.models import Programme, Revision, TermsRow
 
@@ -47,19 +50,22 @@ class ChannelTerms(NamedTuple):
 
 
 def programme_list(request: HttpRequest) -> HttpResponse:
+    """Every programme, or with a filter those with at least one row that it leaves."""
+    form = TermsFilterForm(request.GET or None)
     context = terms_day(request)
-    revision = context["revision"]
-    ranges = _rate_ranges(revision)
-    context["programmes"] = [
-        {
-            "programme": programme,
-            "status": status,
-            "status_tag": STATUS_TAGS[status],
-            "rates": ranges.get(programme.pk),
-        }
-        for programme in Programme.objects.all()
-        for status in [programme.status_on(context["day"])]
-    ]
+    wish = form.wish() if form.is_valid() else Wish()
+    narrowed = wish != Wish()
+    rows = _rows_left(context["revision"], wish, context["day"])
+    context.update(
+        form=form,
+        narrowed=narrowed,
+        filter_query=_filter_query(form) if narrowed else "",
+        programmes=[
+            item
+            for programme in Programme.objects.all()
+            if (item := _listed(programme, rows, context["day"]))["rows"] or not narrowed
+        ],
+    )
     return render(request, "programs/programme_list.html", context)
 
 
@@ -143,10 +149,30 @@ def _shown(row: TermsRow) -> ShownRow:
     )
 
 
-def _rate_ranges(revision: Revision | None) -> dict[int, Any]:
-    """The lowest and the highest rate of each programme, percent a year."""
-    if revision is None:
-        return {}
-    rows = revision.rows.order_by().values("programme_id")
-    found = rows.annotate(low=Min("rate_percent"), high=Max("rate_percent"))
-    return {row["programme_id"]: row for row in found}
+def _rows_left(revision: Revision | None, wish: Wish, day: date) -> list[TermsRow]:
+    """The revision's rows that nothing asked for excludes."""
+    if revision is None or revision.effective_from is None:
+        return []
+    rows = revision.rows.select_related("programme")
+    return not_excluded(rows, wish, on=day, effective_from=revision.effective_from)
+
+
+def _listed(programme: Programme, rows: list[TermsRow], day: date) -> dict[str, Any]:
+    """A programme with its lowest and highest rate among ``rows``, percent a year."""
+    own = [row for row in rows if row.programme_id == programme.pk]
+    rates = [row.rate_percent for row in own if row.rate_percent is not None]
+    status = programme.status_on(day)
+    return {
+        "programme": programme,
+        "status": status,
+        "status_tag": STATUS_TAGS[status],
+        "rows": len(own),
+        "low": min(rates, default=None),
+        "high": max(rates, default=None),
+    }
+
+
+def _filter_query(form: TermsFilterForm) -> str:
+    """What was filtered by, for the finder's address."""
+    given = {name: form.data[name] for name in form.fields if form.data.get(name)}
+    return urlencode(given)

@@ -91,6 +91,18 @@ def find(rows: Iterable[TermsRow], wish: Wish, *, on: date, effective_from: date
     return sorted(matches, key=_rank)
 
 
+def not_excluded(
+    rows: Iterable[TermsRow], wish: Wish, *, on: date, effective_from: date
+) -> list[TermsRow]:
+    """The rows that nothing asked for rules out, whether their programme is open or not."""
+    left = []
+    for row in rows:
+        ruled_out = assess(row, wish, on=on, effective_from=effective_from).of(Verdict.NO)
+        if all(finding.criterion == "programme" for finding in ruled_out):
+            left.append(row)
+    return left
+
+
 def assess(row: TermsRow, wish: Wish, *, on: date, effective_from: date) -> Match:
     """One row against what is asked; ``on`` decides whether its programme is open."""
     judge = _Judge(row, wish, on, effective_from)

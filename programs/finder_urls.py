@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from programs import finder_views
+from programs import finder_views, search_views
 
 finding_patterns = [
     path("finder/", finder_views.finder, name="finder"),
     path("compare/", finder_views.compare, name="compare"),
+    path("search/", search_views.search_page, name="search"),
+    path("glossary/", search_views.glossary_page, name="glossary"),
 ]

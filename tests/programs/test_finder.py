@@ -250,3 +250,39 @@ def test_at_most_four_programmes(client: Client, in_force: Revision) -> None:
     page = client.get(url("compare"), {"programme": ["45", "46", "47", "48", "49"]})
     assert [programme.paragraph for programme in page.context["left_out"]] == ["49"]
     assert len(side_by_side(page.context["chosen"], in_force.rows.all())) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("query", "paragraphs", "low"),
+    [
+        ({}, ["45", "46"], Decimal(17)),
+        ({"channel": "mfo"}, ["46"], None),
+        ({"purpose": "machinery"}, ["46"], None),
+        ({"term_months": "120"}, ["45", "46"], Decimal(17)),
+        ({"term_months": "121"}, [], None),
+        ({"currency": "RUB"}, [], None),
+        ({"source": "own_and_borrowed", "channel": "direct"}, ["45"], Decimal(17)),
+        ({"purpose": "machinery", "on": "28.07.2021"}, [], None),
+    ],
+)
+def test_filters_of_the_list(
+    client: Client,
+    in_force: Revision,
+    query: dict[str, str],
+    paragraphs: list[str],
+    low: Decimal | None,
+) -> None:
+    make_row(in_force, make_programme("46", 2), channel="mfo", purpose="machinery")
+    page = client.get(url("programme_list"), query)
+    shown = page.context["programmes"]
+    assert [item["programme"].paragraph for item in shown] == paragraphs
+    assert next((i["low"] for i in shown if i["programme"].paragraph == "45"), None) == low
+
+
+@pytest.mark.django_db
+def test_a_filter_leads_to_the_finder_with_what_was_said(
+    client: Client, in_force: Revision
+) -> None:
+    page = client.get(url("programme_list"), {"channel": "direct", "amount": "5 000 000"})
+    assert "finder/?channel=direct&amp;amount=5+000+000" in page.content.decode()
