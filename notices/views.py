@@ -42,7 +42,12 @@ class Comparison:
 
 
 def verified_notice(number: str, code: str) -> Notice | None:
-    """The notice that bears this number and this code, both or none."""
+    """The notice that bears this number and this code, both or none.
+
+    An address may hold a NUL character, which PostgreSQL refuses even to look for.
+    """
+    if "\x00" in number + code:
+        return None
     return (
         Notice.objects.select_related("addressee", "pdf", "cancelled_by")
         .filter(number=number, verification_code=code)

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from notices import tasks
+from notices.views import verified_notice
 from tests.notices.letters import issue_letter
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +46,11 @@ def test_a_wrong_code_tells_nothing_of_the_document(client, notice, code):
     response = client.get(address(notice, code))
     assert response.status_code == 404
     assert notice.addressee.name_ru not in response.content.decode()
+
+
+def test_an_address_with_a_nul_asks_the_database_nothing(notice, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert verified_notice(f"{notice.number}\x00", notice.verification_code) is None
 
 
 def test_number_and_code_typed_with_spaces_and_small_letters_are_found(client, notice):
