@@ -214,6 +214,16 @@ def test_an_unknown_reference_rate_is_named_not_guessed(exporter, person):
     assert "terms up to 5 years" in found
 
 
+def test_only_who_has_not_filed_yet_is_told_that_they_can(exporter, person):
+    case = complete_draft(person, financing={"financing_currency": "CNY"})
+    said = "You can submit all the same"
+    assert said in text_of(exporter.get(url("subsidy", case.pk)))
+    submit_case(case.pk, by=person)
+    filed = text_of(exporter.get(url("case", case.pk)))
+    assert said not in filed
+    assert "cannot be approved until the rate is entered" in filed
+
+
 def base_rate():
     ReferenceRate.objects.create(
         kind=RateSeries.BASE_RATE,
