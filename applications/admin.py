@@ -32,7 +32,17 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
 @admin.register(OrderEdition)
 class OrderEditionAdmin(admin.ModelAdmin):
-    """The code names the edition for ever; its day of effect may become known."""
+    """The code names the edition for ever; its day of effect may become known.
+
+    A case keeps its edition's wording: once one rests on it, the words are only read.
+    """
+
+    WORDING = (
+        "act",
+        *(f"title_{language}" for language in ("kk", "ru", "en")),
+        "form_heading_kk",
+        *(f"form_opening_{language}" for language in ("kk", "ru", "en")),
+    )
 
     list_display = ("code", "act", "effective_from", "verified")
 
@@ -40,7 +50,9 @@ class OrderEditionAdmin(admin.ModelAdmin):
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("code",) if obj else ()
+        if obj is None:
+            return ()
+        return ("code", *self.WORDING) if obj.case_set.exists() else ("code",)
 
 
 class GoodsListEntryInline(admin.TabularInline):

@@ -3,8 +3,11 @@
 from datetime import date
 
 import pytest
+from django.contrib.admin.sites import AdminSite
 from django.core.management import CommandError, call_command
 
+from accounts.models import User
+from applications.admin import OrderEditionAdmin
 from applications.editions import (
     GOODS_LIST_SAMPLE,
     NoEditionInForce,
@@ -14,6 +17,7 @@ from applications.editions import (
     load_goods_list,
 )
 from applications.models import GoodsListEdition, GoodsListEntry, OrderEdition
+from tests.applications.cases import make_case
 
 pytestmark = pytest.mark.django_db
 DOMESTIC, PRODUCED = "отандық", "Қазақстанда шығарылған"
@@ -101,3 +105,15 @@ def test_the_commands(capsys):
         call_command("load_goods_list")
     with pytest.raises(CommandError):
         call_command("load_goods_list", str(GOODS_LIST_SAMPLE))
+
+
+def test_the_words_of_an_edition_that_a_case_rests_on_are_only_read(rf):
+    load_editions()
+    edition = edition_in_force(date(2026, 1, 20))
+    page = OrderEditionAdmin(OrderEdition, AdminSite())
+    request = rf.get("/")
+    request.user = User.objects.create_superuser("root@example.invalid", "a long password")
+    assert "title_kk" in page.get_form(request, edition).base_fields
+    make_case()
+    still = set(page.get_form(request, edition).base_fields)
+    assert still == {"effective_from", "source", "verified"}
