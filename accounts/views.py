@@ -52,9 +52,7 @@ def team(request: PortalRequest) -> HttpResponse:
     if request.membership is None:
         return redirect("accounts:register_organisation")
     form = InvitationForm(request.POST or None)
-    if form.is_valid():
-        invitations.invite(by=request.membership, **form.cleaned_data, at=timezone.now())
-        messages.success(request, _("The invitation is on its way."))
+    if form.is_valid() and _invited(request, form):
         return redirect("accounts:team")
     context = {
         "organisation": request.membership.organisation,
@@ -63,6 +61,17 @@ def team(request: PortalRequest) -> HttpResponse:
         "form": form,
     }
     return render(request, "accounts/team.html", context)
+
+
+def _invited(request: PortalRequest, form: InvitationForm) -> bool:
+    """Every error of a mail server is an OSError; a later invitation takes this one's place."""
+    try:
+        invitations.invite(by=request.membership, **form.cleaned_data, at=timezone.now())
+    except OSError:
+        form.add_error("email", _("The letter could not be sent. Try again in a few minutes."))
+        return False
+    messages.success(request, _("The invitation is on its way."))
+    return True
 
 
 def _colleagues(membership: Membership) -> list[Membership]:

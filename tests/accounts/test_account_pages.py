@@ -1,6 +1,8 @@
 """Signing up, signing in and one's organisation, through the pages."""
 
 import io
+from smtplib import SMTPServerDisconnected
+from unittest.mock import Mock
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -129,3 +131,18 @@ def test_the_demonstrations_password_opens_nothing_from_another_machine(client):
     credentials = {"login": user.email, "password": PASSWORD}
     client.post(reverse("account_login"), credentials, REMOTE_ADDR="10.0.0.5")
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_mail_server_that_is_away_is_said_and_the_address_stays(client, monkeypatch):
+    member = make_membership(Role.APPLICANT)
+    member.may_invite = True
+    member.save()
+    client.force_login(member.user)
+    away = Mock(side_effect=SMTPServerDisconnected)
+    monkeypatch.setattr("accounts.invitations.EmailMessage.send", away)
+    answer = client.post("/en/account/organisation/", {"email": "colleague@example.invalid"})
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert 'id="id_email_error"' in page
+    assert 'value="colleague@example.invalid"' in page
