@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, UnidentifiedImageError
 
 from files.models import StoredFile
+from files.workbooks import WorkbookFault, is_workbook, workbook_fault
 
 MEBIBYTE = 1024 * 1024
 
@@ -35,7 +36,21 @@ class Allowance:
 
 PDF, PNG, JPEG, CSV = "application/pdf", "image/png", "image/jpeg", "text/csv"
 DOCUMENTS = Allowance(frozenset({PDF, PNG, JPEG}), 20 * MEBIBYTE)
-REGISTERS = Allowance(frozenset({CSV}), 600 * MEBIBYTE)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PARQUET = "application/vnd.apache.parquet"
+PARQUET_MAGIC = b"PAR1"
+REGISTERS = Allowance(frozenset({CSV, XLSX, PARQUET}), 600 * MEBIBYTE)
+WORKBOOK_TEXTS = {
+    WorkbookFault.TOO_LARGE: _(
+        "The workbook is too large or unpacks to far more than a register. Save it as CSV UTF-8."
+    ),
+    WorkbookFault.ENCRYPTED: _("The workbook is protected by a password. Save it without one."),
+    WorkbookFault.ACTIVE: _(
+        "The workbook has macros, embedded objects or links to other files. Save only its "
+        "values as .xlsx or CSV UTF-8."
+    ),
+    WorkbookFault.DAMAGED: _("The workbook is damaged. Save it anew as .xlsx or CSV UTF-8."),
+}
 
 
 def store_upload(upload: UploadedFile, *, allow: Allowance) -> StoredFile:
@@ -55,12 +70,20 @@ def store_upload(upload: UploadedFile, *, allow: Allowance) -> StoredFile:
     content_type = content_type_of(cast(BinaryIO, upload))
     if content_type not in allow.content_types:
         raise UploadRefused(_refusal_of(allow), code="wrong_type")
+    if content_type == XLSX and (fault := workbook_fault(cast(BinaryIO, upload))):
+        raise UploadRefused(WORKBOOK_TEXTS[fault], code=f"workbook_{fault}")
     return _store(upload, content_type, size)
 
 
 def _refusal_of(allow: Allowance) -> str:
     if CSV in allow.content_types:
-        return cast(str, _("This is not a CSV text file in UTF-8. Save the register as CSV UTF-8."))
+        return cast(
+            str,
+            _(
+                "This is not CSV text in UTF-8, an .xlsx workbook or a Parquet file. Save the "
+                "register as one of these."
+            ),
+        )
     return cast(
         str, _("This is not a readable PDF, PNG or JPEG. Save the document as one of these.")
     )
@@ -75,6 +98,10 @@ def content_type_of(file: BinaryIO) -> str | None:
         return PDF if _has_pdf_end(file) else None
     if head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
         return _image_type(file)
+    if head.startswith(PARQUET_MAGIC):
+        return PARQUET if _has_parquet_end(file) else None
+    if head.startswith(b"PK\x03\x04"):
+        return XLSX if is_workbook(file) else None
     if zipfile.is_zipfile(file) or b"\x00" in head:
         return None
     return CSV if _is_utf8_table(file) else None
@@ -86,6 +113,12 @@ def _has_pdf_end(file: BinaryIO) -> bool:
     tail = file.read()
     file.seek(0)
     return b"%%EOF" in tail
+
+
+def _has_parquet_end(file: BinaryIO) -> bool:
+    size = file.seek(0, io.SEEK_END)
+    file.seek(max(0, size - len(PARQUET_MAGIC)))
+    return size > 3 * len(PARQUET_MAGIC) and file.read() == PARQUET_MAGIC
 
 
 def _image_type(file: BinaryIO) -> str | None:

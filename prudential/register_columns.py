@@ -15,6 +15,8 @@ from functools import cache
 from babel.core import get_global
 from babel.numbers import get_territory_currencies
 
+from prudential.sheet_marks import FORMULA, NO_RESULT, NUMBER
+
 AMOUNT_TYPE = "DECIMAL(18,2)"
 WEIGHT_TYPE = "DECIMAL(9,4)"
 SPACES = "' \t\u00a0\u202f'"
@@ -41,6 +43,9 @@ def _cell(name: str, good: str, *faults: tuple[str, str], last: str) -> Check:
     """The check of one cell as SQL: its fault is NULL where ``good`` holds."""
     general = (
         ("required", f"{name} IS NULL OR trim({name}, {SPACES}) = ''"),
+        ("identifier_is_number", f"starts_with({name}, '{NUMBER}')"),
+        ("formula_cell", f"starts_with({name}, '{FORMULA}')"),
+        ("formula_without_result", f"starts_with({name}, '{NO_RESULT}')"),
         ("formula", f"regexp_matches({name}, '^[=@+\\t\\r]|^-(.*[^0-9.,]|$)')"),
         ("line_break", f"contains({name}, chr(10)) OR contains({name}, chr(13))"),
         ("scientific", f"regexp_full_match({name}, '[+-]?[0-9]+([.,][0-9]+)?[eE][+-]?[0-9]+')"),
@@ -189,6 +194,8 @@ REGISTER_COLUMNS: tuple[Column, ...] = (
     _risk_weight(),
 )
 COLUMN_NAMES = tuple(column.name for column in REGISTER_COLUMNS)
+IDENTIFIERS = ("loan_identifier", "counterparty_identifier")
+COUNTS = ("days_past_due",)
 
 
 @dataclass(frozen=True)

@@ -6,28 +6,25 @@ Rows are numbered as a spreadsheet numbers them: the headings are row 1.
 # Only names and paths of our own go into the SQL: headings are compared with the list first.
 # ruff: noqa: S608
 
-import csv
-import io
-from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
+from files.uploads import CSV
 from prudential.columnar import columnar_engine, quoted
 from prudential.register_columns import COLUMN_NAMES, REGISTER_COLUMNS, ROW_RULES
-
-SEPARATORS = ",;\t"
-LONGEST_HEADING = 65536
-LONGEST_ROW = 1_000_000
-SHOWN_VALUE = 200
-# Amounts rarely repeat: looking for a dictionary of them took a third of the writing.
-CONTENT_FORMAT = (
-    "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 1000,"
-    " PARQUET_VERSION v2"
+from prudential.register_sources import (
+    SHOWN_VALUE,
+    Fault,
+    Source,
+    UnusableSource,
+    empty_rows,
+    open_source,
 )
+from prudential.sheet_marks import MARKS
+
 REJECTED_ROWS = {
     "MISSING COLUMNS": "too_few_cells",
     "TOO MANY COLUMNS": "too_many_cells",
@@ -35,16 +32,12 @@ REJECTED_ROWS = {
     "LINE SIZE OVER MAXIMUM": "row_too_long",
     "INVALID ENCODING": "not_utf8",
 }
-
-
-@dataclass(frozen=True)
-class Fault:
-    """One error: row and column may be unknown (None, empty) where the whole file is meant."""
-
-    row: int | None
-    column: str
-    value: str
-    rule: str
+UNREADABLE = (duckdb.InvalidInputException, duckdb.DataError)
+# Amounts rarely repeat: looking for a dictionary of them took a third of the writing.
+CONTENT_FORMAT = (
+    "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, DICTIONARY_SIZE_LIMIT 1000,"
+    " PARQUET_VERSION v2"
+)
 
 
 @dataclass(frozen=True)
@@ -57,44 +50,18 @@ class RegisterReading:
     fault_counts: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Headings:
-    separator: str
-    names: tuple[str, ...]
-
-
-def read_register_file(path: Path, folder: Path, *, cut_off_date: date) -> RegisterReading:
-    """Reads the CSV at ``path``, writing into ``folder``. Every cell is checked."""
-    headings = read_headings(path)
+def read_register_file(
+    path: Path, folder: Path, *, cut_off_date: date, content_type: str = CSV
+) -> RegisterReading:
+    """Reads the file at ``path``, writing into ``folder``. Every cell is checked."""
     with columnar_engine(folder, path) as engine:
-        if faults := list(_heading_faults(headings)):
-            return _refused(engine, folder, 0, faults)
-        reader = _Reader(engine, path, folder, headings, cut_off_date)
         try:
-            return reader.read()
-        except (duckdb.InvalidInputException, duckdb.DataError):
+            source = open_source(engine, path, folder, content_type)
+            return _Reader(engine, source, folder, cut_off_date).read()
+        except UnusableSource as error:
+            return _refused(engine, folder, 0, error.faults)
+        except UNREADABLE:
             return _refused(engine, folder, 0, [Fault(None, "", "", "unreadable")])
-
-
-def read_headings(path: Path) -> Headings:
-    """The first line, split at whichever separator is there most often."""
-    with path.open("rb") as file:
-        line = file.readline(LONGEST_HEADING).decode("utf-8-sig", errors="replace")
-    separator = max(SEPARATORS, key=line.count)
-    cells = next(csv.reader(io.StringIO(line), delimiter=separator), [])
-    return Headings(separator, tuple(cell.strip() for cell in cells))
-
-
-def _heading_faults(headings: Headings) -> Iterable[Fault]:
-    counts = Counter(headings.names)
-    for name in COLUMN_NAMES:
-        if name not in counts:
-            yield Fault(1, name, "", "column_missing")
-    for name, count in counts.items():
-        if name not in COLUMN_NAMES:
-            yield Fault(1, name[:SHOWN_VALUE], "", "column_unknown")
-        elif count > 1:
-            yield Fault(1, name, str(count), "column_twice")
 
 
 class _Reader:
@@ -103,22 +70,20 @@ class _Reader:
     def __init__(
         self,
         engine: duckdb.DuckDBPyConnection,
-        path: Path,
+        source: Source,
         folder: Path,
-        headings: Headings,
         cut_off_date: date,
     ) -> None:
         self.engine = engine
-        self.path = path
+        self.source = source
         self.folder = folder
-        self.headings = headings
         self.parameters = {"cut_off_date": cut_off_date}
 
     def read(self) -> RegisterReading:
         """One pass where nothing is wrong: the first fault ends it, and another lists them all."""
         try:
             content = self._written()
-        except (duckdb.InvalidInputException, duckdb.DataError):
+        except UNREADABLE:
             return self._refused()
         rows, distinct = self._counted(content)
         if rows == 0 or distinct < rows or self._broken_rows():
@@ -133,24 +98,15 @@ class _Reader:
             return _refused(self.engine, self.folder, 0, [Fault(None, "", "", "no_rows")])
         return self._refused_by_cell(rows)
 
-    def _source(self) -> str:
-        columns = ", ".join(f"'{name}': 'VARCHAR'" for name in self.headings.names)
-        return (
-            f"read_csv({quoted(self.path)}, auto_detect = false, header = true,"
-            f" delim = '{self.headings.separator}', quote = '\"', escape = '\"',"
-            f" columns = {{{columns}}}, strict_mode = true, null_padding = false,"
-            f" store_rejects = true, rejects_limit = 0, max_line_size = {LONGEST_ROW})"
-        )
-
     def _typed(self) -> str:
         typed = ", ".join(f"{column.name} := {column.typed}" for column in REGISTER_COLUMNS)
-        return f"SELECT *, struct_pack({typed}) AS t FROM {self._source()}"
+        return f"SELECT *, struct_pack({typed}) AS t FROM {self.source.sql}"
 
     def _row_count(self) -> int:
         """Rows that divide into columns; every cell is read, so that every broken row is noted."""
         cells = ", ".join(f"count({name})" for name in COLUMN_NAMES)
         # All of the result: the engine notes broken rows when the query has ended.
-        counted = self.engine.execute(f"SELECT count(*), {cells} FROM {self._source()}").fetchall()
+        counted = self.engine.execute(f"SELECT count(*), {cells} FROM {self.source.sql}").fetchall()
         return int(counted[0][0])
 
     def _counted(self, content: Path) -> tuple[int, int]:
@@ -162,13 +118,15 @@ class _Reader:
 
     def _broken_rows(self) -> list[Fault]:
         """Rows that do not divide into the columns, and empty lines between rows."""
+        if self.source.text is None:
+            return []
         broken = [
             Fault(
                 line, "", (text or "").strip()[:SHOWN_VALUE], REJECTED_ROWS.get(kind, "unreadable")
             )
             for line, kind, text in self._rejected_rows()
         ]
-        return broken + [Fault(line, "", "", "empty_row") for line in empty_rows(self.path)]
+        return broken + [Fault(line, "", "", "empty_row") for line in empty_rows(self.source.text)]
 
     def _rejected_rows(self) -> list[tuple[int, str, str | None]]:
         """What the engine could not divide; it makes its table with the first such row."""
@@ -222,36 +180,11 @@ class _Reader:
 
 
 def _told(column: str, rule: str) -> str:
-    return f"{{name: '{column}', value: {column}, rule: {rule}}}"
+    return f"{{name: '{column}', value: ltrim({column}, '{MARKS}'), rule: {rule}}}"
 
 
 def _used(sql: str, parameters: dict[str, date]) -> dict[str, date]:
     return {name: value for name, value in parameters.items() if f"${name}" in sql}
-
-
-def empty_rows(path: Path) -> list[int]:
-    """Numbers of empty lines that stand between rows; a file's empty end does no harm."""
-    with path.open("rb") as file:
-        if not _has_empty_line(file):
-            return []
-        file.seek(0)
-        found, last = [], 0
-        for number, line in enumerate(file, start=1):
-            if line.strip(b"\r\n"):
-                last = number
-            else:
-                found.append(number)
-    return [number for number in found if number < last]
-
-
-def _has_empty_line(file: io.BufferedReader) -> bool:
-    tail = b""
-    while chunk := file.read(1024 * 1024):
-        block = tail + chunk
-        if b"\n\n" in block or b"\n\r\n" in block:
-            return True
-        tail = block[-2:]
-    return False
 
 
 def _refused(

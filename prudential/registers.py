@@ -15,14 +15,12 @@ from django.utils import timezone
 
 from accounts.models import Membership, Organisation, OrganisationKind, Role
 from files.models import StoredFile
-from files.uploads import REGISTERS, store_file, store_upload
+from files.uploads import PARQUET, REGISTERS, store_file, store_upload
 from notices import outbox
 from prudential.columnar import local_path, working_folder
 from prudential.models import Register, RegisterState
 from prudential.ratio_runs import run_job
 from prudential.register_reading import RegisterReading, read_register_file
-
-PARQUET = "application/vnd.apache.parquet"
 
 
 @dataclass(frozen=True)
@@ -97,7 +95,12 @@ def read_register(register_id: int, *, at: datetime | None = None) -> Register:
     )
     with working_folder() as folder:
         path = local_path(register.original, folder)
-        reading = read_register_file(path, folder, cut_off_date=register.cut_off_date)
+        reading = read_register_file(
+            path,
+            folder,
+            cut_off_date=register.cut_off_date,
+            content_type=register.original.content_type,
+        )
         stored = store_file(reading.content or reading.faults, PARQUET)  # type: ignore[arg-type]
     return _settle(register_id, reading, stored, at or timezone.now())
 

@@ -15,7 +15,18 @@ RULE_TEXTS: dict[str, Promise] = {
     "broken_quotes": _("Double quotes are opened and not closed, or stand inside a value."),
     "row_too_long": _("The row is too long to be a loan. Check its double quotes."),
     "not_utf8": _("The row is not UTF-8 text. Save the file as CSV UTF-8."),
-    "unreadable": _("This cannot be read as a table. Save the register as CSV UTF-8 anew."),
+    "unreadable": _("This cannot be read as a table. Save the register anew."),
+    "unreadable_workbook": _("The workbook cannot be read. Save the register as CSV UTF-8."),
+    "several_sheets": _("The workbook has more than one sheet. Keep only the register's."),
+    "too_many_rows": _("There are more rows than a register can have."),
+    "column_type": _("The column's type is not text, a number, a day or true and false."),
+    "identifier_is_number": _(
+        "The identifier is stored as a number, so leading zeros are lost. Store it as text."
+    ),
+    "formula_cell": _("There is a formula in the cell. Replace it by its value."),
+    "formula_without_result": _(
+        "There is a formula without a result in the cell. Enter the value itself."
+    ),
     "empty_row": _("The row is empty. Delete it."),
     "no_rows": _("There are headings and no loans."),
     "required": _("The cell is empty. Every loan needs this value."),
