@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from prudential.views import figures, registers, reports, supervision
+from prudential.views import breaches, figures, registers, reports, supervision
 
 app_name = "prudential"
 urlpatterns = [
@@ -23,6 +23,19 @@ urlpatterns = [
     ),
     path("figures/enter/", figures.figures_enter, name="figures_enter"),
     path("figures/<int:figures_id>/", figures.figures, name="figures"),
+    path("breaches/<int:breach_id>/", breaches.breach, name="breach"),
+    path("breaches/<int:breach_id>/plan/", breaches.plan, name="plan"),
+    re_path(
+        r"^breaches/(?P<breach_id>[0-9]+)/(?P<act>approve|remark|object|give_notice)/$",
+        breaches.breach_act,
+        name="breach_act",
+    ),
+    path(
+        "breaches/<int:breach_id>/notices/<int:notice_id>/",
+        breaches.breach_notice,
+        name="breach_notice",
+    ),
+    path("supervision/breaches/", breaches.breach_list, name="breach_list"),
     path("supervision/", supervision.supervision, name="supervision"),
     path("supervision/<int:organisation_id>/", supervision.organisation, name="supervised"),
 ]

@@ -14,7 +14,7 @@ from accounts.models import OrganisationKind, Role
 from files.downloads import file_response
 from files.uploads import UploadRefused
 from prudential.forms import RegisterUploadForm
-from prudential.models import RatioRun, Register, RegisterState
+from prudential.models import Breach, RatioRun, Register, RegisterState
 from prudential.portfolio import loans_of, overdue_threshold
 from prudential.ratio_runs import runs_of
 from prudential.register_columns import COLUMN_NAMES
@@ -84,6 +84,7 @@ def register(request: PortalRequest, register_id: int) -> HttpResponse:
         "register": found,
         "is_waiting": is_waiting,
         "versions": _versions(request, found),
+        "breach": _breach(request, found),
         **_errors(found),
         **_measured(runs),
     }
@@ -95,6 +96,13 @@ def _versions(request: PortalRequest, found: Register) -> list[Register]:
         organisation=found.organisation, cut_off_date=found.cut_off_date
     )
     return list(same_day.order_by("-version"))
+
+
+def _breach(request: PortalRequest, found: Register) -> Breach | None:
+    visible = Breach.objects.visible_to(request.membership)
+    return visible.filter(
+        organisation=found.organisation, reporting_date=found.cut_off_date
+    ).first()
 
 
 def _errors(found: Register) -> dict[str, Any]:

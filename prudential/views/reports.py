@@ -8,10 +8,11 @@ from django.shortcuts import render
 
 from accounts.access import PortalRequest, role_required
 from accounts.models import OrganisationKind, Role
-from prudential.models import BankFigures, RatioRun, Register, RegisterState
+from prudential.models import BankFigures, Breach, RatioRun, Register, RegisterState
 from prudential.ratio_runs import runs_of
 from prudential.share_history import share_history
-from prudential.shown_results import ShownResult, shown
+from prudential.shown_results import shown
+from prudential.views.breaches import for_lists, shown_breaches
 
 PAGE_SIZE = 25
 
@@ -27,10 +28,12 @@ def _register_reports(request: PortalRequest) -> HttpResponse:
     registers = Register.objects.visible_to(request.membership).select_related("original")
     page = _page(request, registers.order_by("-cut_off_date", "-version"))
     rows = register_rows(list(page.object_list))
+    breaches = Breach.objects.visible_to(request.membership)
     context = {
         "page": page,
         "rows": rows,
         "dues": _dues(rows),
+        "breaches": shown_breaches(for_lists(breaches.open())),
         "history": share_history(request.membership.organisation),
     }
     return render(request, "prudential/register_reports.html", context)
@@ -56,17 +59,12 @@ def register_rows(registers: list[Register]) -> list[dict[str, Any]]:
 
 
 def _dues(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What waits for the reporter: rejected registers nothing followed, plans after a breach."""
-    return [row for row in rows if not row["is_superseded"] and (_is_open(row) or _plan(row))]
-
-
-def _is_open(row: dict[str, Any]) -> bool:
-    return bool(row["register"].state == RegisterState.REJECTED)
-
-
-def _plan(row: dict[str, Any]) -> bool:
-    share: ShownResult | None = row["share"]
-    return bool(share and share.plan_due)
+    """Rejected registers that nothing followed."""
+    return [
+        row
+        for row in rows
+        if not row["is_superseded"] and row["register"].state == RegisterState.REJECTED
+    ]
 
 
 def _bank_reports(request: PortalRequest) -> HttpResponse:

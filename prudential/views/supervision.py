@@ -10,8 +10,9 @@ from django.utils import timezone
 from accounts.access import PortalRequest, role_required
 from accounts.models import Organisation, OrganisationKind, Role
 from prudential.forms import ReportingDateForm
-from prudential.models import BankFigures, Register
+from prudential.models import BankFigures, Breach, Register
 from prudential.share_history import share_history
+from prudential.views.breaches import for_lists, shown_breaches
 from prudential.views.reports import figures_rows, register_rows
 
 ORDER = {"breached": 0, "todo": 1, "blocked": 1, "held": 2}
@@ -51,6 +52,7 @@ def organisation(request: PortalRequest, organisation_id: int) -> HttpResponse:
     found = get_object_or_404(Organisation, pk=organisation_id, kind__in=kinds)
     registers = Register.objects.visible_to(request.membership).filter(organisation=found)
     figures = BankFigures.objects.visible_to(request.membership).filter(organisation=found)
+    breaches = Breach.objects.visible_to(request.membership).filter(organisation=found)
     context = {
         "organisation": found,
         "rows": register_rows(
@@ -58,6 +60,7 @@ def organisation(request: PortalRequest, organisation_id: int) -> HttpResponse:
         ),
         "figures_rows": figures_rows(list(figures.order_by("-on", "-pk")[:100])),
         "history": share_history(found),
+        "breaches": shown_breaches(for_lists(breaches)[:100]),
     }
     return render(request, "prudential/organisation.html", context)
 

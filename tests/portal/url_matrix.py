@@ -143,6 +143,18 @@ GET  prudential:supervision                   in no no no no no no no no no no n
 GET  prudential:supervised        mfo         in no no no no no no no no no no no no no no ok no
 GET  prudential:supervised        bank        in no no no no no no no no no no no no no no ok no
 GET  prudential:supervised        exporter    in no no no no no no no no no no no no no no nf no
+# Breaches and plans
+GET  prudential:breach_list                   in no no no no no no no no no no no no no no ok no
+GET  prudential:breach            breach      in no no no no no no no no no no ok nf nf nf ok no
+GET  prudential:breach_notice     of_breach   in no no no no no no no no no no ok nf nf nf ok no
+GET  prudential:breach_notice     of_another  in no no no no no no no no no no nf nf nf nf nf no
+GET  prudential:plan              breach      in no no no no no no no no no no ok nf nf nf no no
+POST prudential:plan              breach      in no no no no no no no no no no go nf nf nf no no
+GET  prudential:breach_act        to_approve  in no no no no no no no no no no go nf nf nf go no
+POST prudential:breach_act        to_approve  in no no no no no no no no no no no nf nf nf go no
+POST prudential:breach_act        to_remark   in no no no no no no no no no no no nf nf nf ok no
+POST prudential:breach_act        to_object   in no no no no no no no no no no ok nf nf nf no no
+POST prudential:breach_act        to_notify   in no no no no no no no no no no go nf nf nf no no
 """
 
 # The same for every visitor.

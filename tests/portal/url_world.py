@@ -16,10 +16,13 @@ from notices.models import Notice
 from programs import revisions
 from programs.models import Programme, ReferenceRate, Revision, RevisionState
 from prudential.bank_figures import enter_figures
+from prudential.breach_workflow import file_plan
+from prudential.models import Breach
 from prudential.ratio_runs import compute_figures_run
 from tests.applications.cases import Cast, make_case
 from tests.people import make_membership, make_user
 from tests.programs.conftest import make_programme, make_row
+from tests.prudential.breach_matters import good_plan
 from tests.prudential.register_files import (
     as_csv,
     bank_reporter,
@@ -198,6 +201,7 @@ class World:
             by=self.bank,
         ).figures
         compute_figures_run(figures.pk)
+        self._breaches()
         self._things |= {
             "register": [accepted.pk],
             "rejected": [rejected.pk],
@@ -208,6 +212,26 @@ class World:
             "bank": [self.bank.organisation_id],
             "norm": ["bank/k8_maximum"],
             "no_norm": ["bank/no_such_norm"],
+        }
+
+    def _breaches(self) -> None:
+        """One whose share is back since, and one whose plan waits for its answer."""
+        february, april = date(2026, 2, 28), date(2026, 4, 30)
+        filed(self.mfo, portfolio("10.01", "100.00", on=february), on=february)
+        filed(self.mfo, portfolio("9.00", "100.00", on=april), on=april)
+        planned = Breach.objects.get(reporting_date=february)
+        file_plan(planned.pk, good_plan(), by=self.mfo)
+        back = Breach.objects.exclude(pk=planned.pk).get()
+        letter = back.events.get().notice
+        assert letter is not None
+        self._things |= {
+            "breach": [back.pk],
+            "of_breach": [back.pk, letter.pk],
+            "of_another": [planned.pk, letter.pk],
+            "to_approve": [planned.pk, "approve"],
+            "to_remark": [planned.pk, "remark"],
+            "to_object": [planned.pk, "object"],
+            "to_notify": [back.pk, "give_notice"],
         }
 
 
