@@ -180,6 +180,8 @@ GET  programs:change_record                         ok
 GET  programs:reference_rates                       ok
 GET  programs:finder                                ok
 GET  programs:compare                               ok
+GET  programs:search                                ok
+GET  programs:glossary                              ok
 GET  programs:instrument_list                       ok
 GET  programs:instrument_detail         instrument  ok
 GET  programs:calculators                            ok
