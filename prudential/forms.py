@@ -50,10 +50,13 @@ class RegisterUploadForm(PastDayForm):
         ),
     )
     file = forms.FileField(
-        label=_("Register, CSV in UTF-8"),
-        help_text=_("Up to 600 MB; separated by commas, semicolons or tabs"),
+        label=_("Register: CSV, .xlsx or Parquet"),
+        help_text=_(
+            "CSV in UTF-8, separated by commas, semicolons or tabs, or Parquet, up to 600 MB; "
+            "a workbook up to 100 MB with one sheet and no formulas"
+        ),
         error_messages={"required": _("Choose the file of the register")},
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.parquet"}),
     )
 
 
