@@ -92,6 +92,15 @@ def _empty_cache() -> Iterator[None]:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Messages in the words of the code, whatever language an earlier test left behind."""
+    from django.utils import translation
+
+    with translation.override("en"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def live_portal(request: pytest.FixtureRequest) -> Iterator[LivePortal]:
     """A running portal with demo data, shared by the journeys: each makes its own cases."""

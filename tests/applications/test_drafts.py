@@ -44,7 +44,7 @@ def test_only_applicants_start_drafts(role):
 def test_invalid_and_unfinished_answers_are_kept_as_typed():
     person = make_membership()
     case = start_draft(by=person)
-    raw = {**COMPLETE["buyer"], "buyer_country": "Oz", "buyer_name": "  «<b>» \u0000x"}
+    raw = {**COMPLETE["buyer"], "buyer_country": "Oz", "buyer_name": "  «<b>» \u0007x"}
     assert save_section(case.pk, BUYER, raw, expected_version=0, by=person) == Saved(1)
     assert case.sections.get(section="buyer").answers == raw
 

@@ -155,7 +155,7 @@ def test_a_catalogue_is_read_once() -> None:
     assert agency_instruments() is agency_instruments()
     assert agency() is agency()
     with pytest.raises(dataclasses.FrozenInstanceError):
-        agency().brand = "another"  # type: ignore[misc]
+        agency().brand = "another"
 
 
 @pytest.mark.parametrize(

@@ -282,7 +282,7 @@ def test_who_may_open_what(name, statuses):
     mfo, bank = mfo_reporter(), bank_reporter()
     accepted = filed(mfo, portfolio("1.00", "100.00"))
     rejected = filed(mfo, as_csv([row(currency="?")]))
-    arguments = {
+    arguments: dict[str, list[object]] = {
         "register": [accepted.pk],
         "register_original": [accepted.pk],
         "register_loans": [accepted.pk, "numerator"],

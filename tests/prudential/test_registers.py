@@ -135,7 +135,7 @@ def test_reading_killed_before_it_is_settled_is_done_anew(monkeypatch):
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
-        ({"state": "lost"}, "register_state_known"),
+        ({"state": "lost", "content": None}, "register_state_known"),
         ({"state": "accepted", "content": None}, "register_content_when_accepted"),
         ({"state": "rejected", "content": None}, "register_errors_when_rejected"),
     ],

@@ -17,6 +17,8 @@ def use_throwaway_surroundings(folder: Path) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.CELERY_BROKER_URL = "memory://"
     settings.CELERY_BROKER_TRANSPORT_OPTIONS = {}
+    # A response closed late must not close the connection under a test's transaction.
+    settings.DATABASES["default"]["CONN_MAX_AGE"] = None
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     _move_files(folder / "files")
     _serve_static_files_by_name()
