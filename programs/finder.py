@@ -182,8 +182,10 @@ class _Judge:
     def amount(self) -> list[Finding]:
         """The least, the most, and the most by a rule; only in the row's currency."""
         asked, row = self.wish.amount, self.row
-        if asked is None or (self.wish.currency or "KZT") != row.currency:
+        if asked is None or self.wish.currency not in ("", row.currency):
             return []
+        if not self.wish.currency and row.currency != "KZT":
+            return [self.found("amount", None, "amount_currency", row.currency)]
         found = []
         if row.amount_min is not None:
             found.append(

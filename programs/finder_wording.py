@@ -81,6 +81,7 @@ _OF_ROWS: dict[str, Callable[[], str]] = {
     "amount_min": lambda: _("Smallest amount: {value}"),
     "amount_max": lambda: _("Largest amount: {value}"),
     "amount_rule": lambda: _("Largest amount: {value}"),
+    "amount_currency": lambda: _("The row's currency is {value}: say which the amount is in"),
     "amount_unlimited": lambda: _("The row states no limit of the amount"),
     "term_max": lambda: _("Longest term, in months: {value}"),
     "term_rule": lambda: _("Rule for the term: {value}"),

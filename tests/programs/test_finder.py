@@ -102,9 +102,13 @@ def test_what_nobody_asks_decides_nothing() -> None:
     assert match.verdict is YES
 
 
-def test_amounts_in_another_currency_are_not_compared() -> None:
-    match = judged(row(amount_min=Decimal(100), currency="RUB"), amount=Decimal(1))
-    assert finding(match, "amount") is None
+def test_amounts_are_compared_in_the_rows_currency_only() -> None:
+    terms = row(amount_min=Decimal(100), currency="RUB")
+    assert finding(judged(terms, amount=Decimal(1), currency="KZT"), "amount") is None
+    unsaid = finding(judged(terms, amount=Decimal(1)), "amount")
+    assert unsaid is not None
+    assert (unsaid.verdict, unsaid.reason) == (NOT_KNOWN, "amount_currency")
+    assert judged(terms, amount=Decimal(1), currency="RUB").verdict is NO
 
 
 def test_a_programme_on_its_last_day_and_after() -> None:
