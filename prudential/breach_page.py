@@ -14,6 +14,7 @@ from norms.working_days import WorkingCalendar
 from prudential.breach_deadlines import Deadline, DeadlineKind, deadlines_of
 from prudential.breach_reminders import received_on
 from prudential.models import Breach, BreachState, EventKind, PrudentialEvent, RatioResult
+from prudential.plan_content import minimum_months
 from prudential.shown_results import ShownResult
 
 TAG_STATES = {
@@ -161,16 +162,29 @@ def next_step(shown: ShownBreach, membership: Membership) -> dict[str, str]:
     return _reporters_step(shown)
 
 
+def plan_words(breach: Breach) -> str:
+    """What a plan must hold, its shortest term as the act sets it."""
+    months = minimum_months(breach.reporting_date)
+    if months is None:
+        return _("Measures, their order and time limits, and a manager for every point.")
+    return ngettext(
+        "For at least %(count)s month: measures, their order and time limits, and a responsible"
+        " manager for every point.",
+        "For at least %(count)s months: measures, their order and time limits, and a responsible"
+        " manager for every point.",
+        months,
+    ) % {"count": months}
+
+
 def _reporters_step(shown: ShownBreach) -> dict[str, str]:
     state = shown.breach.state
     if state == BreachState.PLAN_DUE:
         return _step(
             "bad",
             _("File the action plan"),
-            _("At least three months, with measures, their order and time limits, and a manager"
-              " for every point."),
+            plan_words(shown.breach),
             shown.due_of(DeadlineKind.PLAN),
-        )  # fmt: skip
+        )
     if state == BreachState.REMARKS:
         return _step(
             "waiting",

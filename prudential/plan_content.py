@@ -7,7 +7,7 @@ manager for every point. That a measure ends within the plan's term is our readi
 from dataclasses import dataclass
 from datetime import date
 
-from norms.parameters import NormNotInForce
+from norms.parameters import NormNotInForce, norm
 from prudential.plan_deadlines import plan_earliest_end
 
 
@@ -47,6 +47,14 @@ def plan_faults(plan: PlanContent) -> list[PlanFault]:
     for row, measure in enumerate(plan.measures):
         faults.extend(_measure_faults(row, measure, plan))
     return faults
+
+
+def minimum_months(on: date) -> int | None:
+    """The shortest term of a plan; None where the act sets none on that day."""
+    try:
+        return int(norm("mfo/plan_minimum_months", on=on).required_value())
+    except NormNotInForce:
+        return None
 
 
 def earliest_end(begins_on: date) -> date | None:

@@ -23,7 +23,7 @@ from prudential import breach_workflow as workflow
 from prudential.breach_deadlines import legal_day
 from prudential.breach_errors import BreachRefusal
 from prudential.breach_forms import ActForm, ApproveForm, ObjectForm, PlanForms, RemarkForm
-from prudential.breach_page import ShownBreach, next_step, shown_breach, timeline
+from prudential.breach_page import ShownBreach, next_step, plan_words, shown_breach, timeline
 from prudential.breach_permissions import Act, allowed_acts, may, require_allowed
 from prudential.breach_returns import returns_of
 from prudential.models import Breach
@@ -272,6 +272,7 @@ def _plan_page(
         "form": forms.term,
         "formset": forms.measures,
         "remarks": remarks,
+        "plan_words": plan_words(found),
         "is_revision": filing_act(found) == Act.REVISE,
     }
     return render(request, "prudential/breaches/plan.html", context, status=status)
