@@ -98,7 +98,7 @@ SELF_REGISTERED_KINDS = frozenset({OrganisationKind.EXPORTER})
 class Organisation(models.Model):
     """A legal entity (BIN) or sole trader (IIN). Unverified until the agent confirms it."""
 
-    business_number = models.CharField(_("BIN or IIN"), max_length=12, unique=True)
+    business_number = models.CharField(_("BIN or IIN"), max_length=12)
     kind = models.CharField(_("Kind"), max_length=20, choices=OrganisationKind.choices)
     name_kk = models.CharField(_("Name in Kazakh"), max_length=300)
     name_ru = models.CharField(_("Name in Russian"), max_length=300)
@@ -119,6 +119,13 @@ class Organisation(models.Model):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = [
+            # One the agent did not confirm holds its number no longer: whoever typed a
+            # foreign BIN must not keep its owner out.
+            models.UniqueConstraint(
+                fields=["business_number"],
+                condition=models.Q(rejected_at=None),
+                name="organisation_business_number_once",
+            ),
             models.CheckConstraint(
                 name="organisation_kind_known",
                 condition=models.Q(kind__in=OrganisationKind.values),

@@ -7,6 +7,7 @@ urlpatterns = [
     path("act-as/", views.act_as, name="act_as"),
     path("organisation/", views.team, name="team"),
     path("organisation/register/", views.register_organisation, name="register_organisation"),
+    path("organisation/correct/", views.correct_organisation, name="correct_organisation"),
     path(
         "organisation/people/<int:membership_id>/end/", views.end_membership, name="end_membership"
     ),

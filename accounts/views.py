@@ -39,6 +39,23 @@ def register_organisation(request: PortalRequest) -> HttpResponse:
     return render(request, "accounts/register_organisation.html", {"form": form})
 
 
+@login_required
+def correct_organisation(request: PortalRequest) -> HttpResponse:
+    """Correct one's unconfirmed organisation and ask again."""
+    if request.membership is None or request.membership.organisation.is_verified:
+        return redirect("accounts:team")
+    form = OrganisationForm(request.POST or None, instance=request.membership.organisation)
+    if form.is_valid():
+        try:
+            registration.correct_organisation(by=request.membership, **form.cleaned_data)
+        except registration.OrganisationAlreadyRegistered:
+            form.add_error("business_number", _already_registered())
+        else:
+            messages.success(request, _("The financial agent looks at it again."))
+            return redirect("accounts:team")
+    return render(request, "accounts/correct_organisation.html", {"form": form})
+
+
 def _already_registered() -> str:
     return _(
         "This organisation is already registered. Ask a colleague there to invite you, "
@@ -129,9 +146,7 @@ def organisation_to_confirm(request: PortalRequest, organisation_id: int) -> Htt
     )
     form = RejectionForm(request.POST if "reject" in request.POST else None)
     if "confirm" in request.POST:
-        registration.confirm_organisation(organisation_id, by=request.membership, at=timezone.now())
-        messages.success(request, _("The organisation is confirmed."))
-        return _back_or(request, "accounts:organisations_to_confirm")
+        return _confirmed(request, organisation_id)
     if form.is_valid():
         registration.reject_organisation(
             organisation_id,
@@ -142,6 +157,16 @@ def organisation_to_confirm(request: PortalRequest, organisation_id: int) -> Htt
         return redirect("accounts:organisations_to_confirm")
     context = {"organisation": organisation, "form": form}
     return render(request, "accounts/organisation_to_confirm.html", context)
+
+
+def _confirmed(request: PortalRequest, organisation_id: int) -> HttpResponse:
+    try:
+        registration.confirm_organisation(organisation_id, by=request.membership, at=timezone.now())
+    except registration.OrganisationAlreadyRegistered:
+        messages.error(request, _("Another organisation has this number by now."))
+        return redirect("accounts:organisation_to_confirm", organisation_id)
+    messages.success(request, _("The organisation is confirmed."))
+    return _back_or(request, "accounts:organisations_to_confirm")
 
 
 def _back_or(request: HttpRequest, name: str) -> HttpResponse:

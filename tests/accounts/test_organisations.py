@@ -171,3 +171,52 @@ def test_nobody_acts_as_anothers_membership(rf):
     request.user, request.session = make_membership().user, {}
     with pytest.raises(PermissionDenied):
         access.act_as(request, make_membership().pk)
+
+
+def test_the_organisations_people_are_told_once_what_the_agent_decided(
+    django_capture_on_commit_callbacks,
+):
+    agent, member = make_membership(Role.AGENT_OFFICER), registered()
+    for _again in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            registration.confirm_organisation(member.organisation_id, by=agent, at=timezone.now())
+    assert [message.to for message in mail.outbox] == [[member.user.email]]
+
+
+def rejected(member):
+    registration.reject_organisation(
+        member.organisation_id,
+        by=make_membership(Role.AGENT_OFFICER),
+        reason="Names differ",
+        at=timezone.now(),
+    )
+
+
+def test_a_rejected_organisation_is_corrected_and_waits_again():
+    member = registered()
+    rejected(member)
+    changed = {**EXPORTER, "name_ru": "ТОО «Керуен-2»"}
+    organisation = registration.correct_organisation(by=member, **changed)
+    assert (organisation.name_ru, organisation.rejected_at) == ("ТОО «Керуен-2»", None)
+
+
+def test_a_rejected_one_keeps_nobody_out_of_its_number():
+    squatter = registered()
+    rejected(squatter)
+    owner = registered()
+    assert owner.organisation_id != squatter.organisation_id
+    with pytest.raises(registration.OrganisationAlreadyRegistered):
+        registration.correct_organisation(by=squatter, **EXPORTER)
+    with pytest.raises(registration.OrganisationAlreadyRegistered):
+        registration.confirm_organisation(
+            squatter.organisation_id, by=make_membership(Role.AGENT_OFFICER), at=timezone.now()
+        )
+
+
+def test_a_confirmed_organisation_is_not_corrected_by_its_people():
+    member = registered()
+    registration.confirm_organisation(
+        member.organisation_id, by=make_membership(Role.AGENT_OFFICER), at=timezone.now()
+    )
+    with pytest.raises(PermissionDenied):
+        registration.correct_organisation(by=member, **EXPORTER)

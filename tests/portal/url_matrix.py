@@ -48,6 +48,7 @@ POST accounts:act_as           owner          in no no no go no no no no no no n
 GET  accounts:team                            in go go go ok ok ok ok ok ok ok ok ok ok ok ok go
 POST accounts:team             inviting       in go go go go go no no no no no no no no no no go
 GET  accounts:register_organisation           in ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok
+GET  accounts:correct_organisation            in go go go go go go go go go go go go go go go go
 GET  accounts:end_membership   colleague      in me me me me me me me me me me me me me me me me
 POST accounts:end_membership   colleague      in go go go go nf nf nf nf nf nf nf nf nf nf nf go
 GET  accounts:withdraw_invitation invitation  in me me me me me me me me me me me me me me me me
