@@ -39,7 +39,7 @@ def compute_register_run(register_id: int) -> RatioRun:
     accepted = Register.objects.filter(state=RegisterState.ACCEPTED)
     register = accepted.select_related("original", "content").get(pk=register_id)
     if done := _existing(register):
-        return done
+        return _followed(done)
     assert register.content is not None  # noqa: S101 — the state's constraint
     on = register.cut_off_date
     portfolio = measure_portfolio(register.content, on=on)
@@ -115,6 +115,14 @@ def _record(measured: Measured, results: Sequence[RatioResult]) -> RatioRun:
         for result in results:
             result.run = run
         RatioResult.objects.bulk_create(results)
+        follow_run(run, at=timezone.now())
+    return run
+
+
+def _followed(run: RatioRun) -> RatioRun:
+    """A run made before breaches were opened gets its breach when it is asked for again."""
+    with transaction.atomic():
+        Organisation.objects.select_for_update().get(pk=run.organisation_id)
         follow_run(run, at=timezone.now())
     return run
 

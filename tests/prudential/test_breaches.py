@@ -77,6 +77,16 @@ def test_computing_again_opens_nothing_twice(monkeypatch):
     assert kinds(breach) == ["opened", "measured"]
 
 
+def test_a_run_made_before_breaches_were_known_gets_its_breach_when_asked_again(monkeypatch):
+    with monkeypatch.context() as earlier:
+        earlier.setattr("prudential.ratio_runs.follow_run", lambda run, at: None)
+        register = filed(mfo_reporter(), portfolio("11.00", "100.00"))
+    assert not Breach.objects.exists()
+    for _again in range(2):
+        compute_register_run(register.pk)
+    assert (Breach.objects.count(), RatioRun.objects.count()) == (1, 1)
+
+
 def test_every_date_and_every_organisation_has_its_own():
     by = mfo_reporter()
     opened(by)
