@@ -21,6 +21,7 @@ REQUIRED_WHEN_INSTALLED = {
     "ALLOWED_HOSTS": "host names the portal answers to, separated by commas",
     "PORTAL_BASE_URL": "the public address printed in notices, https://…",
     "EMAIL_URL": "the mail server, smtp+tls://user:password@host:587",
+    "DEFAULT_FROM_EMAIL": "who letters come from, Keruen <no-reply@your.domain>",
     "FILES_STORAGE": "a folder shared by all machines, or JSON of a Django storage",
 }
 

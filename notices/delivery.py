@@ -1,6 +1,7 @@
 """What the tasks do: keep a rendering, write to people."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -31,35 +32,34 @@ def send_news_mail(notice_id: int, user_id: int) -> None:
     notice = Notice.objects.get(pk=notice_id)
     user = User.objects.get(pk=user_id)
     with translation.override(user.language):
-        message = EmailMessage(
+        _send(
+            user,
             subject=_("News on %(subject)s") % {"subject": notice.subject},
-            body=render_to_string(
-                "notices/news.txt",
-                {
-                    "person": user,
-                    "subject": notice.subject,
-                    "url": f"{settings.PORTAL_BASE_URL}/{user.language}/",
-                },
-            ),
-            to=[user.email],
-            headers={"Message-ID": f"<notice-{notice.pk}-{user.pk}@keruen.invalid>"},
+            template="notices/news.txt",
+            about=notice.subject,
+            key=f"notice-{notice.pk}-{user.pk}",
         )
-        message.send()
 
 
 def send_reminder_mail(subject: str, user: User, *, key: str) -> None:
     """A letter that a time limit is near or over: which one stays behind the sign-in."""
     with translation.override(user.language):
-        EmailMessage(
+        _send(
+            user,
             subject=_("A time limit on %(subject)s") % {"subject": subject},
-            body=render_to_string(
-                "notices/reminder.txt",
-                {
-                    "person": user,
-                    "subject": subject,
-                    "url": f"{settings.PORTAL_BASE_URL}/{user.language}/",
-                },
-            ),
-            to=[user.email],
-            headers={"Message-ID": f"<{key.replace(':', '-')}@keruen.invalid>"},
-        ).send()
+            template="notices/reminder.txt",
+            about=subject,
+            key=key.replace(":", "-"),
+        )
+
+
+def _send(user: User, *, subject: str, template: str, about: str, key: str) -> None:
+    """The same letter sent twice has the same Message-ID: mailboxes show it once."""
+    url = f"{settings.PORTAL_BASE_URL}/{user.language}/"
+    domain = urlsplit(settings.PORTAL_BASE_URL).hostname
+    EmailMessage(
+        subject=subject,
+        body=render_to_string(template, {"person": user, "subject": about, "url": url}),
+        to=[user.email],
+        headers={"Message-ID": f"<{key}@{domain}>"},
+    ).send()

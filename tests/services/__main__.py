@@ -28,6 +28,7 @@ def installed_settings(database_url: str, redis_url: str, folder: Path) -> dict[
         "ALLOWED_HOSTS": "127.0.0.1,localhost,testserver",
         "PORTAL_BASE_URL": "http://127.0.0.1:8000",
         "EMAIL_URL": f"filemail:///{folder / 'mail'}",
+        "DEFAULT_FROM_EMAIL": "portal@keruen.example",
         "FILES_STORAGE": str(folder / "files"),
         "PORTAL_STATE_DIR": str(folder / "state"),
         "SHARED_STATIC_FILES": str(folder / "shared"),

@@ -21,7 +21,14 @@ from script import processes
 from tests.services.redis_server import ThrowawayRedis
 
 Mode = Literal["installed", "embedded"]
-INSTALLED_ONLY = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "EMAIL_URL", "FILES_STORAGE")
+INSTALLED_ONLY = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "SECRET_KEY",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
+    "FILES_STORAGE",
+)
 
 
 def available_modes() -> list[Mode]:
@@ -84,6 +91,7 @@ class LivePortal:
             "REDIS_URL": self._redis.url,
             "SECRET_KEY": os.environ["SECRET_KEY"],
             "EMAIL_URL": f"filemail:///{self.mail_dir}",
+            "DEFAULT_FROM_EMAIL": "portal@keruen.example",
             "FILES_STORAGE": str(self.state_dir / "files"),
             "SECURE_SSL_REDIRECT": "0",  # loopback has no certificate
         }
