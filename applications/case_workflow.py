@@ -117,27 +117,29 @@ def return_case(
     *,
     remarks: dict[str, str],
     by: Membership | None,
+    written_in: str = "kk",
     at: datetime | None = None,
     seen: int | None = None,
 ) -> Case:
-    """Back to the applicant with remarks by section's code, at least one."""
+    """Back to the applicant with remarks by section's code, at least one.
+
+    ``written_in`` is the remarks' language, one of the letters' own: ``kk`` or ``ru``.
+    """
     case, actor, at, from_state = _open(Act.RETURN, case_id, by, at, seen)
     _require_state(Act.RETURN, case)
     said = {section: _words(text) for section, text in remarks.items() if text.strip()}
     if not said:
         raise MissingWords
     _move(Act.RETURN, case)
-    notice = _notify(
-        NoticeKind.RETURN, case, notice_content.returned(_last(case), said, actor, at), at
-    )
+    content = notice_content.returned(_last(case), said, written_in, actor, at)
     append_event(
         case,
         EventKind.RETURNED,
         by=actor,
         at=at,
         from_state=from_state,
-        details={"remarks": said},
-        notice=notice,
+        details={"remarks": said, "written_in": written_in},
+        notice=_notify(NoticeKind.RETURN, case, content, at),
     )
     return case
 
@@ -252,15 +254,19 @@ def refuse_case(
     *,
     grounds: str,
     by: Membership | None,
+    written_in: str = "kk",
     at: datetime | None = None,
     seen: int | None = None,
 ) -> Case:
-    """Refuse the subsidy, stating the grounds, each in a paragraph of its own."""
+    """Refuse the subsidy, stating the grounds, each in a paragraph of its own.
+
+    ``written_in`` is the grounds' language, one of the letters' own: ``kk`` or ``ru``.
+    """
     case, actor, at, from_state = _open(Act.REFUSE, case_id, by, at, seen)
     _require_state(Act.REFUSE, case)
     reason = _words(grounds)
     _move(Act.REFUSE, case, by=actor, at=at)
-    content = notice_content.refusal(_last(case), reason, actor, at)
+    content = notice_content.refusal(_last(case), reason, written_in, actor, at)
     append_event(
         case,
         EventKind.REFUSED,
@@ -268,6 +274,7 @@ def refuse_case(
         at=at,
         from_state=from_state,
         reason=reason,
+        details={"written_in": written_in},
         notice=_notify(NoticeKind.REFUSAL, case, content, at),
     )
     return case

@@ -37,10 +37,14 @@ def receipt(submission: Submission) -> Letter:
 
 
 def returned(
-    submission: Submission, remarks: dict[str, str], by: Membership, at: datetime
+    submission: Submission,
+    remarks: dict[str, str],
+    written_in: str,
+    by: Membership,
+    at: datetime,
 ) -> Letter:
-    """What must be corrected, section by section."""
-    return _in_both(_returned, submission, remarks, by, legal_day(at))
+    """What must be corrected, section by section, in the language it was written in."""
+    return _in_both(_returned, submission, remarks, written_in, by, legal_day(at))
 
 
 def approval(submission: Submission, subsidy: CaseSubsidy, by: Membership, at: datetime) -> Letter:
@@ -48,9 +52,11 @@ def approval(submission: Submission, subsidy: CaseSubsidy, by: Membership, at: d
     return _in_both(_approval, submission, subsidy, by, legal_day(at))
 
 
-def refusal(submission: Submission, grounds: str, by: Membership, at: datetime) -> Letter:
-    """The decision with its grounds."""
-    return _in_both(_refusal, submission, grounds, by, legal_day(at))
+def refusal(
+    submission: Submission, grounds: str, written_in: str, by: Membership, at: datetime
+) -> Letter:
+    """The decision with its grounds, in the language they were written in."""
+    return _in_both(_refusal, submission, grounds, written_in, by, legal_day(at))
 
 
 def _in_both(build: Callable[..., Letter], submission: Submission, *arguments: Any) -> Letter:
@@ -96,7 +102,12 @@ def _receipt(language: str, submission: Submission) -> Letter:
 
 
 def _returned(
-    language: str, submission: Submission, remarks: dict[str, str], by: Membership, on: date
+    language: str,
+    submission: Submission,
+    remarks: dict[str, str],
+    written_in: str,
+    by: Membership,
+    on: date,
 ) -> Letter:
     return {
         "issuer": _name(by.organisation, language),
@@ -108,14 +119,7 @@ def _returned(
         % {"number": submission.case.number, "count": len(remarks)},
         "facts": _facts(language, submission),
         "sections": [
-            *(
-                {
-                    "heading": str(section_title(code)),
-                    "paragraphs": _paragraphs(text),
-                    "items": [],
-                }
-                for code, text in remarks.items()
-            ),
+            *_remarks(language, remarks, written_in),
             _basis(language, submission),
         ],
         "next_step": _(
@@ -125,6 +129,29 @@ def _returned(
         )
         % {"day": format_date(_first_day(submission), language)},
         "signature": _signature(by),
+    }
+
+
+def _remarks(language: str, remarks: dict[str, str], written_in: str) -> list[Letter]:
+    """A part of the letter for each remark; the first says once how they are written."""
+    parts = [
+        _written(str(section_title(code)), text, language, written_in)
+        for code, text in remarks.items()
+    ]
+    return [parts[0], *({**part, "note": ""} for part in parts[1:])]
+
+
+def _written(heading: str, text: str, language: str, written_in: str) -> Letter:
+    """A person's own words: no letter translates them, so each says which language they are."""
+    if written_in not in LANGUAGES:
+        raise ValueError(f"letters are not written in {written_in}")
+    note = _("What the officer wrote is given in the language in which it was written.")
+    return {
+        "heading": heading,
+        "paragraphs": _paragraphs(text),
+        "items": [],
+        "language": written_in,
+        "note": "" if language == written_in else note,
     }
 
 
@@ -153,9 +180,14 @@ def _approval(
 
 
 def _refusal(
-    language: str, submission: Submission, grounds: str, by: Membership, on: date
+    language: str,
+    submission: Submission,
+    grounds: str,
+    written_in: str,
+    by: Membership,
+    on: date,
 ) -> Letter:
-    reasons = {"heading": _("Grounds"), "paragraphs": _paragraphs(grounds), "items": []}
+    reasons = _written(_("Grounds"), grounds, language, written_in)
     return {
         "issuer": _name(by.organisation, language),
         "title": _("Refusal of the subsidy"),

@@ -2,6 +2,7 @@
 
 from applications.answers import DraftAnswers
 from applications.models import Case, CaseEvent, CaseState, EventKind
+from languages.text import current_language, with_lang
 
 # A remark on the application as a whole, beside those on its sections.
 WHOLE = "whole"
@@ -15,7 +16,12 @@ def last_return(case: Case) -> CaseEvent | None:
 
 
 def remarks_of(event: CaseEvent | None) -> dict[str, str]:
-    return event.details.get("remarks", {}) if event else {}
+    """By section's code, ready for a page: marked where their language is not the page's."""
+    if event is None:
+        return {}
+    language = event.details.get("written_in") or current_language()
+    remarks = event.details.get("remarks", {})
+    return {code: with_lang(text, language) for code, text in remarks.items()}
 
 
 def is_answered(event: CaseEvent, code: str, draft: DraftAnswers) -> bool:

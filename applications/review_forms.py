@@ -6,7 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.form_sections import SECTIONS
+from applications.notice_content import LANGUAGES
 from applications.remarks import WHOLE
+from languages.text import current_language
 
 LONGEST = 10_000
 
@@ -35,7 +37,28 @@ class ActForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
 
-class ReturnForm(ActForm):
+def _language_of_page() -> str:
+    """Letters are not written in English: on its pages officers write Russian."""
+    language = current_language()
+    return language if language in LANGUAGES else "ru"
+
+
+class LetterForm(ActForm):
+    """An act whose words stand in a letter of two languages, so that theirs must be known."""
+
+    written_in = forms.ChoiceField(
+        label=_("Language you write in"),
+        choices=[("kk", _("Kazakh")), ("ru", _("Russian"))],
+        initial=_language_of_page,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose the language you write in")},
+        help_text=_(
+            "The letter is in Kazakh and in Russian; your words stand in both untranslated."
+        ),
+    )
+
+
+class ReturnForm(LetterForm):
     """A remark for each section that needs one."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -56,7 +79,7 @@ class ReturnForm(ActForm):
             for name, text in self.cleaned_data.items()
             if name.startswith("remark_") and text
         }
-        return {"remarks": remarks}
+        return {"remarks": remarks, "written_in": self.cleaned_data["written_in"]}
 
 
 class ConcludeForm(ActForm):
@@ -82,7 +105,7 @@ class ApproveForm(ActForm):
     reasons = words(_("Note on the decision"), rows=2, help_text=_("Optional, for the file only"))
 
 
-class RefuseForm(ActForm):
+class RefuseForm(LetterForm):
     grounds = words(
         _("Grounds of the refusal"),
         required=_("State the grounds of the refusal"),

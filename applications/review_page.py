@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from applications.answer_display import answer_cards
+from applications.answer_display import answer_cards, raw_in_words
 from applications.case_errors import NotAllowed
 from applications.checks.finding import Outcome
 from applications.checks.reading import read_findings
@@ -197,8 +197,11 @@ def _unsent(
     if not bound or any(decision["act"] == bound[0] for decision in decisions):
         return []
     form = bound[1]
-    typed = [(str(field.label), field.value()) for field in form.visible_fields()]
-    return [(label, str(value)) for label, value in typed if value]
+    typed = [
+        (str(bound_field.label), raw_in_words(bound_field.field, str(bound_field.value() or "")))
+        for bound_field in form.visible_fields()
+    ]
+    return [(label, words) for label, words in typed if words]
 
 
 def _hindrance(case: Case, membership: Membership) -> str | Promise:

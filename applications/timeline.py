@@ -22,7 +22,10 @@ CONCLUSIONS: dict[bool, str | Promise] = {
 
 @dataclass(frozen=True)
 class TimelineEntry:
-    """``state`` is the component's: returned, approved, refused, withdrawn or none."""
+    """``state`` is the component's: returned, approved, refused, withdrawn or none.
+
+    ``language`` is that of the paragraphs and remarks, empty where nobody said it.
+    """
 
     what: str
     when: datetime
@@ -31,6 +34,7 @@ class TimelineEntry:
     remarks: list[tuple[str | Promise, str]]
     notice: Notice | None
     state: str
+    language: str
 
 
 def timeline(case: Case, *, for_staff: bool) -> list[TimelineEntry]:
@@ -48,6 +52,7 @@ def _entry(event: CaseEvent, for_staff: bool) -> TimelineEntry:
         remarks=_remarks(event),
         notice=event.notice,
         state=_shape(event.to_state),
+        language=event.details.get("written_in", ""),
     )
 
 

@@ -17,7 +17,7 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
 from django.template.loader import render_to_string
 from weasyprint import CSS, HTML
-from weasyprint.document import Document
+from weasyprint.document import Document, Page
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -29,6 +29,7 @@ ORIGIN = "https://portal.invalid"
 STATIC_PREFIX = f"{ORIGIN}/static/"
 QR_URL = f"{ORIGIN}/qr.svg"
 ANCHOR = "letter-"
+WORDS = "words-"
 
 
 class OwnFilesOnly(URLFetcher):
@@ -105,19 +106,37 @@ def write_pdf(html: str, fetcher: URLFetcher) -> bytes:
 
 
 def name_languages(document: Document, pdf: pydyf.PDF) -> None:
-    """Give every letter's part of the structure tree its language.
+    """Give every letter's part of the structure tree its language, and a person's words theirs.
 
     WeasyPrint names the document's language only. A letter begins on a page of its
-    own, where its anchor ``letter-<language>`` lies.
+    own, where its anchor ``letter-<language>`` lies; words quoted in their own language
+    are marked by ``words-<letter>-<place>-<language>``.
     """
-    languages, current = {}, ""
+    letter, quoted = "", ""
     for page, reference in zip(document.pages, pdf.page_references, strict=True):
-        names = [name.removeprefix(ANCHOR) for name in page.anchors if name.startswith(ANCHOR)]
-        current = names[0] if names else current
-        languages[reference] = current
-    for element in pdf.objects:
-        if isinstance(element, pydyf.Dictionary) and element.get("S") == "/Art":
-            element["Lang"] = pydyf.String(languages[element["Pg"]])
+        letter = next(iter(_languages_at(page, ANCHOR)), letter)
+        for element in _elements_on(pdf, reference, "/Art"):
+            element["Lang"] = pydyf.String(letter)
+        quoted = _name_quotes(_elements_on(pdf, reference, "/BlockQuote"), page, quoted)
+
+
+def _name_quotes(elements: list[pydyf.Dictionary], page: Page, before: str) -> str:
+    """Words that run on from the page before have no anchor here and keep its language."""
+    begun = _languages_at(page, WORDS)
+    languages = [before] * (len(elements) - len(begun)) + begun
+    for element, language in zip(elements, languages, strict=True):
+        element["Lang"] = pydyf.String(language)
+    return languages[-1] if languages else before
+
+
+def _languages_at(page: Page, prefix: str) -> list[str]:
+    """The languages that the page's anchors name, from top to bottom."""
+    return [name.rsplit("-", 1)[-1] for name in page.anchors if name.startswith(prefix)]
+
+
+def _elements_on(pdf: pydyf.PDF, page: bytes, tag: str) -> list[pydyf.Dictionary]:
+    dictionaries = (item for item in pdf.objects if isinstance(item, pydyf.Dictionary))
+    return [item for item in dictionaries if item.get("S") == tag and item.get("Pg") == page]
 
 
 def render_pdf(notice: Notice) -> bytes:

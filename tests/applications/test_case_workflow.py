@@ -12,6 +12,7 @@ from applications import case_workflow as workflow
 from applications.events import verify_chain
 from applications.models import Case, CaseEvent, CaseState, CheckRun, Submission
 from notices.models import Notice, NoticeKind, OutboxJob
+from notices.rendering import letter_html
 from programs.interest_subsidy import TermBucket
 from programs.models import RateSeries, ReferenceRate
 from tests.applications.cases import SUBMITTED_AT, Cast, make_case, make_draft
@@ -139,6 +140,19 @@ class TestReview:
         words = str(event.notice.content["ru"]["sections"])
         assert "The contract is not signed." in words
 
+    def test_remarks_say_once_that_they_stand_as_written(self):
+        case = make_case(CaseState.AGENT_REVIEW)
+        remarks = {"buyer": "Кто это?", "contract": "Нет подписи."}
+        workflow.return_case(case.pk, remarks=remarks, written_in="ru", by=case.cast.agent)
+        content = case.events.latest("ordinal").notice.content
+        *parts, basis = content["kk"]["sections"]
+        assert [(part["language"], bool(part["note"])) for part in parts] == [
+            ("ru", True),
+            ("ru", False),
+        ]
+        assert "language" not in basis
+        assert not any(part.get("note") for part in content["ru"]["sections"])
+
     @pytest.mark.parametrize("remarks", [{}, {"contract": "  \n"}])
     def test_return_without_a_remark_is_refused(self, remarks):
         case = make_case(CaseState.AGENT_REVIEW)
@@ -198,6 +212,26 @@ class TestDecide:
         workflow.refuse_case(case.pk, grounds="First.\nSecond.", by=case.cast.ministry)
         letter = case.events.latest("ordinal").notice.content["kk"]
         assert letter["sections"][0]["paragraphs"] == ["First.", "Second."]
+
+    @pytest.mark.parametrize(("written_in", "other"), [("kk", "ru"), ("ru", "kk")])
+    def test_grounds_keep_their_language_in_both_halves_of_the_letter(self, written_in, other):
+        case = make_case(CaseState.AWAITING_DECISION)
+        workflow.refuse_case(case.pk, grounds="No.", written_in=written_in, by=case.cast.ministry)
+        event = case.events.latest("ordinal")
+        assert event.details["written_in"] == written_in
+        content = event.notice.content
+        grounds = {language: content[language]["sections"][0] for language in ("kk", "ru")}
+        assert {part["language"] for part in grounds.values()} == {written_in}
+        assert (grounds[written_in]["note"], bool(grounds[other]["note"])) == ("", True)
+        html = letter_html(event.notice)
+        assert html.count(f'-1-{written_in}" lang="{written_in}">') == 2
+        assert html.count(grounds[other]["note"]) == 1
+
+    def test_a_language_in_which_no_letter_is_written_is_refused(self):
+        case = make_case(CaseState.AWAITING_DECISION)
+        with pytest.raises(ValueError, match="en"):
+            workflow.refuse_case(case.pk, grounds="No.", written_in="en", by=case.cast.ministry)
+        assert Case.objects.get(pk=case.pk).state == CaseState.AWAITING_DECISION
 
     def test_four_eyes_are_counted_by_person(self):
         cast = Cast()

@@ -53,10 +53,10 @@ PERFORM: dict[str, Callable[[int, Membership | None], Case]] = {
     "withdraw": lambda pk, by: workflow.withdraw_case(pk, by=by, at=LATER),
 }
 POSTED: dict[str, dict[str, str]] = {
-    "return": {"return-remark_buyer": "?"},
+    "return": {"return-remark_buyer": "?", "return-written_in": "kk"},
     "conclude": {"conclude-in_favour": "yes", "conclude-reasons": "Fine."},
     "remit": {"remit-reasons": "More."},
-    "refuse": {"refuse-grounds": "No."},
+    "refuse": {"refuse-grounds": "No.", "refuse-written_in": "kk"},
 }
 STAFF_ACTS = ("take", "return", "conclude", "remit", "recompute", "approve", "refuse")
 

@@ -9,6 +9,7 @@ from django.utils import translation
 from accounts.models import Role
 from applications import case_workflow as workflow
 from applications.models import Case, CaseState
+from applications.review_forms import RefuseForm
 from files.uploads import PDF, store_bytes
 from notices.models import Notice
 from tests.applications.cases import SUBMITTED_AT, Cast, make_case
@@ -171,7 +172,7 @@ class TestActs:
         agent = as_(case.cast.agent)
         for act, data in [
             ("take", {}),
-            ("return", {"return-remark_buyer": "Who is it?"}),
+            ("return", {"return-remark_buyer": "Who is it?", "return-written_in": "ru"}),
         ]:
             response = agent.post(act_url(case, act), {f"{act}-seen": seen(case), **data})
             assert response.status_code == 302, response.context["form"].errors
@@ -212,13 +213,14 @@ class TestActs:
 
     def test_a_return_without_remarks_says_so(self, as_):
         case = make_case(CaseState.AGENT_REVIEW)
-        response = as_(case.cast.agent).post(act_url(case, "return"), {"return-seen": "2"})
+        data = {"return-seen": "2", "return-written_in": "kk"}
+        response = as_(case.cast.agent).post(act_url(case, "return"), data)
         assert list(response.context["form"].errors) == ["remark_applicant"]
 
     def test_a_second_click_does_nothing_and_complains_of_nothing(self, as_):
         case = make_case(CaseState.AWAITING_DECISION)
         client, at = as_(case.cast.ministry), seen(case)
-        data = {"refuse-seen": at, "refuse-grounds": "No."}
+        data = {"refuse-seen": at, "refuse-grounds": "No.", "refuse-written_in": "ru"}
         for _ in range(2):
             response = client.post(act_url(case, "refuse"), data)
             assert response.status_code == 302
@@ -231,9 +233,17 @@ class TestActs:
         colleague = make_membership(Role.MINISTRY_OFFICER)
         response = as_(colleague).post(
             act_url(case, "refuse"),
-            {"refuse-seen": at, "refuse-grounds": "Not on the list."},
+            {
+                "refuse-seen": at,
+                "refuse-grounds": "Not on the list.",
+                "refuse-written_in": "ru",
+            },
         )
         assert response.status_code == 409
+        assert [words for _label, words in response.context["unsent"]] == [
+            str(RefuseForm.base_fields["written_in"].choices[1][1]),
+            "Not on the list.",
+        ]
         assert "Not on the list." in response.content.decode()
         assert Case.objects.get(pk=case.pk).state == CaseState.APPROVED
 
@@ -243,13 +253,38 @@ class TestActs:
         workflow.remit_case(case.pk, reasons="More.", by=case.cast.ministry)
         workflow.conclude_case(case.pk, in_favour=False, reasons="No.", by=case.cast.agent)
         client = as_(case.cast.ministry)
-        data = {"refuse-seen": at, "refuse-grounds": "Grounds."}
+        data = {"refuse-seen": at, "refuse-grounds": "Grounds.", "refuse-written_in": "kk"}
         response = client.post(act_url(case, "refuse"), data)
         assert response.status_code == 409
         again = next(d for d in response.context["decisions"] if d["act"] == "refuse")["form"]
         assert again["grounds"].value() == "Grounds."
         data["refuse-seen"] = again["seen"].value()
         assert client.post(act_url(case, "refuse"), data).status_code == 302
+
+    @pytest.mark.parametrize(("page", "offered"), [("kk", "kk"), ("ru", "ru"), ("en", "ru")])
+    def test_the_language_of_the_words_is_asked_beginning_with_the_pages(self, as_, page, offered):
+        case = make_case(CaseState.AGENT_REVIEW)
+        response = as_(case.cast.agent).get(page_of(case).replace("/kk/", f"/{page}/"))
+        form = next(d for d in response.context["decisions"] if d["act"] == "return")["form"]
+        assert f'value="{offered}"' in next(
+            line for line in str(form["written_in"]).splitlines() if "checked" in line
+        )
+
+    def test_words_without_a_language_are_not_sent(self, as_):
+        case = make_case(CaseState.AWAITING_DECISION)
+        data = {"refuse-seen": seen(case), "refuse-grounds": "Grounds."}
+        response = as_(case.cast.ministry).post(act_url(case, "refuse"), data)
+        assert list(response.context["form"].errors) == ["written_in"]
+        assert Case.objects.get(pk=case.pk).state == CaseState.AWAITING_DECISION
+
+    @pytest.mark.parametrize("reader", ["agent", "applicant"])
+    def test_the_pages_say_in_which_language_the_words_are(self, as_, reader):
+        cast = Cast()
+        case = make_case(CaseState.AWAITING_DECISION, cast=cast)
+        workflow.refuse_case(case.pk, grounds="Поздно.", written_in="ru", by=cast.ministry)
+        url = page_of(case) if reader == "agent" else reverse("applications:case", args=[case.pk])
+        text = as_(getattr(cast, reader)).get(url).content.decode()
+        assert 'lang="ru"><p>Поздно.</p>' in text
 
     def test_an_unknown_act_is_no_address(self, client):
         case = make_case()

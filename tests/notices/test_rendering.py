@@ -10,7 +10,7 @@ from django.core import mail
 from notices import rendering, tasks
 from notices.issue import render_key
 from notices.models import OutboxJob
-from tests.notices.letters import issue_letter
+from tests.notices.letters import KK, issue_letter
 from tests.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +58,38 @@ def test_the_pdf_is_tagged_archival_and_names_each_language(notice):
     assert "pdfaid:part" in metadata
     assert "part>3<" in metadata or 'part="3"' in metadata
     assert ">A<" in metadata or 'conformance="A"' in metadata
+
+
+def quotes_of(reader):
+    """Words and language of every quotation in the structure tree, page by page."""
+    found = []
+
+    def walk(node):
+        node = node.get_object()
+        if not isinstance(node, pypdf.generic.DictionaryObject):
+            return
+        if node.get("/S") == "/BlockQuote":
+            page = next(p for p in reader.pages if p.indirect_reference == node.raw_get("/Pg"))
+            found.append((page.page_number, str(node["/Lang"])))
+        children = node.get("/K", [])
+        children = children.get_object() if hasattr(children, "get_object") else children
+        for child in children if isinstance(children, list) else [children]:
+            walk(child)
+
+    walk(reader.trailer["/Root"]["/StructTreeRoot"])
+    return found
+
+
+def test_words_in_a_language_of_their_own_are_tagged_with_it_on_every_page():
+    long = {"heading": "Негіздер", "paragraphs": ["Слово. " * 60] * 12, "items": []}
+    parts = [{**long, "language": "ru"}, {**long, "language": "kk", "paragraphs": ["Сөз."]}]
+    letter = {**KK, "sections": [*parts, KK["sections"][0]]}
+    notice = issue_letter(content={"languages": ["kk"], "kk": letter})
+    tasks.render_notice(notice.pk)
+    notice.refresh_from_db()
+    quotes = quotes_of(read(notice))
+    assert [language for _page, language in quotes] == ["ru"] * (len(quotes) - 1) + ["kk"]
+    assert len({page for page, language in quotes if language == "ru"}) > 1
 
 
 def test_the_text_has_every_kazakh_letter_number_and_code(notice):

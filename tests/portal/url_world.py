@@ -144,11 +144,11 @@ class World:
 
     def _acts(self) -> None:
         words = {
-            "return": {"remark_buyer": "Who is this?"},
+            "return": {"remark_buyer": "Who is this?", "written_in": "kk"},
             "conclude": {"in_favour": "yes", "reasons": "Complete."},
             "remit": {"reasons": "Look at the goods again."},
             "approve": {"reasons": "Agreed."},
-            "refuse": {"grounds": "The goods are not on the list."},
+            "refuse": {"grounds": "The goods are not on the list.", "written_in": "kk"},
         }
         for act, said in words.items():
             prefixed = {f"{act}-{name}": word for name, word in said.items()}
