@@ -23,8 +23,10 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 LANGUAGE = "kk"
 
-# Not pages: files to download, letters, and the administration, which is Django's own.
-NO_PAGES = re.compile(r"\.csv$|/original/$|/letters/|/applications/\d+/documents/\d+/|/kk/admin/")
+# Not pages: files to download, letters.
+NO_PAGES = re.compile(
+    r"\.csv$|/original/$|/letters/|/notices/\d+/|/applications/\d+/documents/\d+/"
+)
 PUBLIC = re.compile(
     r"^/kk/(programmes/(?!revisions|reference-rates/entries)|norms/|documents/|api/)"
 )
