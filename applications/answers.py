@@ -11,6 +11,7 @@ from applications.form_sections import ANSWERED_SECTIONS, SECTION_OF_CODE, Secti
 from applications.models import Case, CaseDocument, DraftSection
 from applications.section_sheets import AnswerError, Raw, SectionSheet
 from files.models import StoredFile
+from norms.hash_chain import sha256_of
 
 
 class Progress(StrEnum):
@@ -63,6 +64,13 @@ def draft_answers(case: Case) -> DraftAnswers:
     """Two queries, whatever the case holds."""
     sections = {stored.section: stored for stored in case.sections.select_related("updated_by")}
     return DraftAnswers(sections, current_documents(case))
+
+
+def seen_of(case: Case, draft: DraftAnswers) -> str:
+    """What a check page shows, in one word: an old page's button submits nothing."""
+    versions = sorted((code, stored.version) for code, stored in draft.sections.items())
+    documents = [document.pk for document in draft.documents]
+    return sha256_of([case.submissions.count(), versions, documents])
 
 
 def typed_answers(case: Case) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from django_fsm import TransitionNotAllowed
 
 from accounts.models import Membership, User
 from applications import notice_content
-from applications.answers import IncompleteAnswers, typed_answers
+from applications.answers import IncompleteAnswers, draft_answers, seen_of, typed_answers
 from applications.case_errors import (
     CaseMovedOn,
     CaseRefusal,
@@ -71,32 +71,42 @@ CASE_SERIES = "KR"
 
 
 @transaction.atomic
-def submit_case(case_id: int, *, by: Membership | None, at: datetime | None = None) -> Case:
+def submit_case(
+    case_id: int,
+    *,
+    by: Membership | None,
+    at: datetime | None = None,
+    seen: str | None = None,
+) -> Case:
     """Register a draft, or a returned case again; a second click changes nothing.
 
     Freezes answers, edition and reference rate of the first submission's day, runs
-    the checks and issues the receipt.
+    the checks and issues the receipt. ``seen`` is ``answers.seen_of`` what the person
+    read before submitting; CaseMovedOn where the draft is no longer that.
     """
     case, actor, at, from_state = _open(Act.SUBMIT, case_id, by, at)
     if case.state == CaseState.SUBMITTED:
         return case
     _require_state(Act.SUBMIT, case)
-    if not actor.organisation.is_verified:
-        raise OrganisationNotConfirmed
-    answers = typed_answers(case)
+    answers = _answers_to_file(case, seen)
     is_first = case.number is None
     if is_first:
         _register(case, at)
     _move(Act.SUBMIT, case, at=at)
     submission = freeze_submission(case, answers, by=actor, at=at)
     run_and_keep_checks(submission, at=at)
-    notice = _notify(NoticeKind.RECEIPT, case, notice_content.receipt(submission), at)
-    details = {
-        "submission": submission.ordinal,
-        "submission_sha256": submission_digest(submission),
-    }
-    kind = EventKind.SUBMITTED if is_first else EventKind.RESUBMITTED
-    append_event(case, kind, by=actor, at=at, from_state=from_state, details=details, notice=notice)
+    append_event(
+        case,
+        EventKind.SUBMITTED if is_first else EventKind.RESUBMITTED,
+        by=actor,
+        at=at,
+        from_state=from_state,
+        details={
+            "submission": submission.ordinal,
+            "submission_sha256": submission_digest(submission),
+        },
+        notice=_notify(NoticeKind.RECEIPT, case, notice_content.receipt(submission), at),
+    )
     return case
 
 
@@ -334,6 +344,15 @@ def _move(act: Act, case: Case, **arguments: Any) -> None:
     except TransitionNotAllowed as error:
         raise WrongState(case.state, act) from error
     case.save()
+
+
+def _answers_to_file(case: Case, seen: str | None) -> dict[str, Any]:
+    """The draft as the person has seen it, of an organisation that may file it."""
+    if seen is not None and seen != seen_of(case, draft_answers(case)):
+        raise CaseMovedOn
+    if not case.organisation.is_verified:
+        raise OrganisationNotConfirmed
+    return typed_answers(case)
 
 
 def _register(case: Case, at: datetime) -> None:

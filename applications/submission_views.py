@@ -14,8 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.access import PortalRequest
 from applications.answer_display import Card, answer_cards, raw_cards
-from applications.answers import DraftAnswers, IncompleteAnswers, draft_answers, errors_by_section
-from applications.case_errors import CaseRefusal, WrongState
+from applications.answers import (
+    DraftAnswers,
+    IncompleteAnswers,
+    draft_answers,
+    errors_by_section,
+    seen_of,
+)
+from applications.case_errors import CaseMovedOn, CaseRefusal, WrongState
 from applications.case_workflow import submit_case, withdraw_case
 from applications.editions import edition_of
 from applications.filing_pages import financing_panel, submission_panel, subsidy_day
@@ -25,7 +31,6 @@ from applications.models import OPEN_STATES, Case, CaseState, DocumentKind
 from applications.permissions import Act, allowed_acts
 from applications.review_forms import words
 from applications.timeline import timeline
-from norms.hash_chain import sha256_of
 
 Block = dict[str, Any]
 
@@ -57,13 +62,6 @@ def check_answers(request: PortalRequest, pk: int) -> HttpResponse:
             "seen": seen_of(case, draft),
         },
     )
-
-
-def seen_of(case: Case, draft: DraftAnswers) -> str:
-    """What the check page showed: an old page's button submits nothing."""
-    versions = sorted((code, stored.version) for code, stored in draft.sections.items())
-    documents = [document.pk for document in draft.documents]
-    return sha256_of([case.submissions.count(), versions, documents])
 
 
 def _draft_block(case: Case, draft: DraftAnswers, section: Section, faulty: bool) -> Block:
@@ -106,11 +104,11 @@ def submit(request: PortalRequest, pk: int) -> HttpResponse:
     case = open_case(request, pk)
     if isinstance(case, HttpResponse):
         return case
-    if request.POST.get("seen") != seen_of(case, draft_answers(case)):
+    try:
+        submit_case(pk, by=request.membership, seen=request.POST.get("seen", ""))
+    except CaseMovedOn:
         messages.error(request, _("The application has changed since you opened the page."))
         return redirect("applications:check_answers", pk)
-    try:
-        submit_case(pk, by=request.membership)
     except IncompleteAnswers:
         messages.error(request, _("The application is not complete yet."))
         return redirect("applications:check_answers", pk)

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Role
-from applications.answers import draft_answers
+from applications import case_workflow
+from applications.answers import draft_answers, seen_of
 from applications.case_workflow import return_case, submit_case, take_case
 from applications.drafts import discard_draft, start_draft
 from applications.editions import load_editions
 from applications.form_sections import ANSWERED_SECTIONS, SECTIONS
 from applications.models import Case, CaseDocument, CaseState, DocumentKind
-from applications.submission_views import seen_of
 from files.uploads import store_bytes
 from programs.models import RateSeries, ReferenceRate
 from tests.applications.complete_answers import (
@@ -296,6 +296,25 @@ def test_what_a_colleague_changed_meanwhile_is_not_submitted_unseen(exporter, pe
     colleague = make_membership(organisation=person.organisation)
     changed = complete_answers(buyer={"buyer_name": "Another buyer"})["buyer"]
     fill(case, {"buyer": changed}, by=colleague)
+    assert exporter.post(url("submit", case.pk), post).url == url("check_answers", case.pk)
+    assert Case.objects.get(pk=case.pk).state == CaseState.DRAFT
+
+
+def test_what_a_colleague_changes_while_it_is_being_submitted_is_not_filed_unseen(
+    exporter, person, monkeypatch
+):
+    """The draft is compared under the case's lock, not before: nothing slips in between."""
+    case = complete_draft(person)
+    post = submit_page_post(exporter, case)
+    colleague = make_membership(organisation=person.organisation)
+    changed = complete_answers(buyer={"buyer_name": "Another buyer"})["buyer"]
+    lock = case_workflow._open
+
+    def overtaken(*arguments):
+        fill(case, {"buyer": changed}, by=colleague)
+        return lock(*arguments)
+
+    monkeypatch.setattr(case_workflow, "_open", overtaken)
     assert exporter.post(url("submit", case.pk), post).url == url("check_answers", case.pk)
     assert Case.objects.get(pk=case.pk).state == CaseState.DRAFT
 
