@@ -11,9 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from applications.form_sections import Section
+from applications.forms.financing import MonthsField
 from languages.amounts import format_date, format_number, format_percent
 from languages.forms import DayField, PercentField, TypedNumberField
 from languages.text import current_language
+from programs.wording import months
 
 Row = dict[str, str]
 
@@ -81,6 +83,8 @@ def in_words(field: forms.Field, value: Any) -> str:
         return format_date(date.fromisoformat(value), language)
     if isinstance(field, PercentField):
         return format_percent(Decimal(value), language)
+    if isinstance(field, MonthsField):
+        return months(int(value))
     if isinstance(field, TypedNumberField):
         return format_number(Decimal(value), language)
     return str(value)

@@ -25,6 +25,7 @@ from languages.choices import country_name
 from languages.text import in_language
 from norms.models import calendar_in_force
 from programs.interest_subsidy import ReferenceKind
+from programs.wording import months
 
 LANGUAGES = ("kk", "ru")
 Letter = dict[str, Any]
@@ -230,7 +231,7 @@ def _facts(language: str, submission: Submission) -> Facts:
             f"№ {contract['contract_number']}, {format_date(signed, language)}",
         ],
         [_("Amount of the financing"), amount],
-        [_("Term"), _("%(months)s months") % {"months": submission.term_months}],
+        [_("Term"), months(submission.term_months)],
     ]
 
 

@@ -28,8 +28,12 @@ DAY_COUNTS = [
 MOST_PAYMENTS = 180
 
 
-def months(label: Text, *, least: int, initial: int | None = None) -> forms.IntegerField:
-    return forms.IntegerField(
+class MonthsField(forms.IntegerField):
+    """A number of whole months, read back as such."""
+
+
+def months(label: Text, *, least: int, initial: int | None = None) -> MonthsField:
+    return MonthsField(
         label=label,
         min_value=least,
         max_value=LONGEST_TERM_MONTHS,
