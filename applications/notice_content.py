@@ -20,6 +20,7 @@ from applications.frozen_reference import Reference, reference_of
 from applications.granted_subsidy import granted_rates
 from applications.legal_day import legal_day
 from applications.models import OrderEdition, Submission
+from applications.remarks import WHOLE
 from languages.amounts import format_amount, format_date, format_percent
 from languages.choices import country_name
 from languages.text import in_language
@@ -113,24 +114,44 @@ def _returned(
     return {
         "issuer": _name(by.organisation, language),
         "title": _("Return for correction"),
-        "opening": _(
-            "Your application %(number)s is returned for correction: %(count)s of its sections"
-            " need your attention."
-        )
-        % {"number": submission.case.number, "count": len(remarks)},
+        "opening": _what_is_returned(submission, remarks),
         "facts": _facts(language, submission),
         "sections": [
             *_remarks(language, remarks, written_in),
             _basis(language, submission),
         ],
-        "next_step": _(
-            "Correct these sections in the portal and submit the application again. It keeps its"
-            " number, the edition of the order and the reference rate of %(day)s. No last day is"
-            " set; the review begins anew with your submission."
-        )
-        % {"day": format_date(_first_day(submission), language)},
+        "next_step": _correct_and_submit(language, submission, remarks),
         "signature": _signature(by),
     }
+
+
+def _what_is_returned(submission: Submission, remarks: dict[str, str]) -> str:
+    """The application as a whole is none of its sections."""
+    number, count = submission.case.number, len(remarks.keys() - {WHOLE})
+    if not count:
+        return _(
+            "Your application %(number)s is returned for correction: the remark below is on the"
+            " application as a whole."
+        ) % {"number": number}
+    return _(
+        "Your application %(number)s is returned for correction: %(count)s of its sections"
+        " need your attention."
+    ) % {"number": number, "count": count}
+
+
+def _correct_and_submit(language: str, submission: Submission, remarks: dict[str, str]) -> str:
+    words = _(
+        "Correct these sections in the portal and submit the application again. It keeps its"
+        " number, the edition of the order and the reference rate of %(day)s. No last day is"
+        " set; the review begins anew with your submission."
+    )
+    if not remarks.keys() - {WHOLE}:
+        words = _(
+            "Correct the application in the portal and submit it again. It keeps its number, the"
+            " edition of the order and the reference rate of %(day)s. No last day is set; the"
+            " review begins anew with your submission."
+        )
+    return words % {"day": format_date(_first_day(submission), language)}
 
 
 def _remarks(language: str, remarks: dict[str, str], written_in: str) -> list[Letter]:

@@ -1,5 +1,6 @@
 """Every act on a case: what it moves, freezes, writes down and sends; and what it refuses."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -139,6 +140,20 @@ class TestReview:
         assert event.notice.kind == NoticeKind.RETURN
         words = str(event.notice.content["ru"]["sections"])
         assert "The contract is not signed." in words
+
+    @pytest.mark.parametrize(
+        ("sections", "counted"),
+        [(["whole"], None), (["whole", "buyer"], 1), (["buyer", "contract"], 2)],
+        ids=["whole only", "whole and one", "two"],
+    )
+    def test_the_application_as_a_whole_is_not_counted_as_a_section(self, sections, counted):
+        case = make_case(CaseState.AGENT_REVIEW)
+        remarks = dict.fromkeys(sections, "Look again.")
+        workflow.return_case(case.pk, remarks=remarks, by=case.cast.agent)
+        letter = case.events.latest("ordinal").notice.content["ru"]
+        figures = re.findall(r"\d+", letter["opening"].replace(case.number, ""))
+        assert figures == ([] if counted is None else [str(counted)])
+        assert len(letter["sections"]) == len(sections) + 1
 
     def test_remarks_say_once_that_they_stand_as_written(self):
         case = make_case(CaseState.AGENT_REVIEW)
