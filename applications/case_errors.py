@@ -9,7 +9,7 @@ class NotAllowed(PermissionDenied):
     """This person, acting as this membership, may not do this to this case.
 
     ``code`` is one of ``no_membership``, ``wrong_role``, ``foreign_case``,
-    ``not_the_reviewer``, ``filed_it``, ``concluded_it``.
+    ``not_the_reviewer``, ``is_the_reviewer``, ``filed_it``, ``concluded_it``.
     """
 
     explanations: dict[str, str | Promise] = {
@@ -17,6 +17,7 @@ class NotAllowed(PermissionDenied):
         "wrong_role": _("Your role does not do this."),
         "foreign_case": _("This case belongs to another organisation."),
         "not_the_reviewer": _("Another officer reviews this case."),
+        "is_the_reviewer": _("You review this case already."),
         "filed_it": _("You filed this application, so somebody else must handle it."),
         "concluded_it": _("You wrote a conclusion on this case, so somebody else must decide."),
     }

@@ -64,6 +64,7 @@ __all__ = [
     "return_case",
     "submit_case",
     "take_case",
+    "take_over_case",
     "withdraw_case",
 ]
 
@@ -118,6 +119,33 @@ def take_case(
     case, actor, at, from_state = _open(Act.TAKE, case_id, by, at, seen)
     _move(Act.TAKE, case, by=actor)
     append_event(case, EventKind.TAKEN, by=actor, at=at, from_state=from_state)
+    return case
+
+
+@transaction.atomic
+def take_over_case(
+    case_id: int,
+    *,
+    reasons: str,
+    by: Membership | None,
+    at: datetime | None = None,
+    seen: int | None = None,
+) -> Case:
+    """Another officer of the agent becomes the reviewer, saying why, where one is away."""
+    case, actor, at, from_state = _open(Act.TAKE_OVER, case_id, by, at, seen)
+    _require_state(Act.TAKE_OVER, case)
+    reason = _words(reasons)
+    details = {"reviewer_before": case.reviewer_id}
+    _move(Act.TAKE_OVER, case, by=actor)
+    append_event(
+        case,
+        EventKind.TAKEN_OVER,
+        by=actor,
+        at=at,
+        from_state=from_state,
+        reason=reason,
+        details=details,
+    )
     return case
 
 

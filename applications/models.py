@@ -163,6 +163,10 @@ class Case(models.Model):
     def take(self, *, by: Membership) -> None:
         self.reviewer = by
 
+    @transition(state, source=CaseState.AGENT_REVIEW, target=CaseState.AGENT_REVIEW)
+    def take_over(self, *, by: Membership) -> None:
+        self.reviewer = by
+
     @transition(state, source=CaseState.AGENT_REVIEW, target=CaseState.RETURNED)
     def return_for_correction(self) -> None:
         """The reviewer stays the same for the next submission."""
@@ -299,6 +303,7 @@ class EventKind(models.TextChoices):
     SUBMITTED = "submitted", _("Submitted")
     RESUBMITTED = "resubmitted", _("Submitted again")
     TAKEN = "taken", _("Taken for review")
+    TAKEN_OVER = "taken_over", _("Review taken over by another officer")
     RETURNED = "returned", _("Returned for correction")
     CONCLUDED = "concluded", _("Concluded by the financial agent")
     REMITTED = "remitted", _("Sent back to the financial agent")

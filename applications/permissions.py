@@ -18,6 +18,7 @@ from applications.models import OPEN_STATES, Case, CaseEvent, EventKind, Submiss
 class Act(StrEnum):
     SUBMIT = "submit"
     TAKE = "take"
+    TAKE_OVER = "take_over"
     RETURN = "return"
     CONCLUDE = "conclude"
     REMIT = "remit"
@@ -41,6 +42,11 @@ def _reviewer(case: Case, by: Membership) -> None:
         return
     if Membership.objects.active().filter(pk=case.reviewer.pk).exists():
         raise NotAllowed("not_the_reviewer")
+
+
+def _not_the_reviewer(case: Case, by: Membership) -> None:
+    if case.reviewer_id == by.pk:
+        raise NotAllowed("is_the_reviewer")
 
 
 def _did_not_file(case: Case, by: Membership) -> None:
@@ -68,6 +74,7 @@ RULES: dict[Act, Rule] = {
     Act.SUBMIT: Rule(Role.APPLICANT, (_own_case,), "submit"),
     Act.WITHDRAW: Rule(Role.APPLICANT, (_own_case,), "withdraw"),
     Act.TAKE: Rule(Role.AGENT_OFFICER, (_did_not_file,), "take"),
+    Act.TAKE_OVER: Rule(Role.AGENT_OFFICER, (_did_not_file, _not_the_reviewer), "take_over"),
     Act.RETURN: Rule(Role.AGENT_OFFICER, (_did_not_file, _reviewer), "return_for_correction"),
     Act.CONCLUDE: Rule(Role.AGENT_OFFICER, (_did_not_file, _reviewer), "conclude"),
     Act.RECOMPUTE: Rule(Role.AGENT_OFFICER, (_did_not_file,)),

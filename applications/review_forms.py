@@ -82,6 +82,14 @@ class ReturnForm(LetterForm):
         return {"remarks": remarks, "written_in": self.cleaned_data["written_in"]}
 
 
+class TakeOverForm(ActForm):
+    reasons = words(
+        _("Why do you take the case over?"),
+        required=_("Say why you take the case over"),
+        help_text=_("Your colleagues and the ministry read it; the applicant does not."),
+    )
+
+
 class ConcludeForm(ActForm):
     in_favour = forms.TypedChoiceField(
         label=_("Conclusion"),

@@ -30,6 +30,7 @@ FORM_ORDER = (
     Act.RECOMPUTE,
     Act.CONCLUDE,
     Act.RETURN,
+    Act.TAKE_OVER,
     Act.APPROVE,
     Act.REMIT,
     Act.REFUSE,
@@ -38,6 +39,7 @@ FORM_ORDER = (
 TELLING = ("filed_it", "concluded_it", "not_the_reviewer")
 HEADINGS: dict[Act, str | Promise] = {
     Act.TAKE: _("Take the case for review"),
+    Act.TAKE_OVER: _("Take the review over"),
     Act.RECOMPUTE: _("Look the reference rate up again"),
     Act.CONCLUDE: _("Conclude"),
     Act.RETURN: _("Return for correction"),
@@ -47,6 +49,7 @@ HEADINGS: dict[Act, str | Promise] = {
 }
 BUTTONS: dict[Act, str | Promise] = {
     Act.TAKE: _("Take the case"),
+    Act.TAKE_OVER: _("Take over"),
     Act.RECOMPUTE: _("Recompute"),
     Act.CONCLUDE: _("Send the conclusion to the ministry"),
     Act.RETURN: _("Return the application"),

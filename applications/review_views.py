@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import PortalRequest, role_required
 from accounts.models import Membership, Role
 from applications import case_workflow as workflow
-from applications.case_errors import CaseRefusal
+from applications.case_errors import CaseRefusal, NotAllowed
 from applications.legal_day import legal_day
 from applications.models import Case, EventKind
 from applications.permissions import Act
@@ -27,6 +27,7 @@ from applications.review_forms import (
     RefuseForm,
     RemitForm,
     ReturnForm,
+    TakeOverForm,
 )
 from applications.review_page import case_context
 from applications.review_queue import QueueFilters, queue, queue_rows
@@ -53,6 +54,12 @@ class StaffAct:
 STAFF_ACTS: dict[Act, StaffAct] = {
     Act.TAKE: StaffAct(
         ActForm, workflow.take_case, EventKind.TAKEN, _("You review this case now.")
+    ),
+    Act.TAKE_OVER: StaffAct(
+        TakeOverForm,
+        workflow.take_over_case,
+        EventKind.TAKEN_OVER,
+        _("You review this case now."),
     ),
     Act.RETURN: StaffAct(
         ReturnForm,
@@ -163,6 +170,10 @@ def act(request: PortalRequest, pk: int, act: str) -> HttpResponse:
         staff_act.perform(
             pk, by=request.membership, seen=form.cleaned_data["seen"], **form.details()
         )
+    except NotAllowed:
+        if _has_just_done(request, case, Act(act)):
+            return redirect("applications:review", pk)
+        raise
     except CaseRefusal as refusal:
         return _refused(request, pk, Act(act), form, refusal)
     messages.success(request, str(staff_act.done))
@@ -174,11 +185,17 @@ def _refused(
 ) -> HttpResponse:
     """A second click of the same person has done no harm; everybody else is told why."""
     case = visible_case(request.membership, pk)
-    last = case.events.order_by("-ordinal").first()
-    if last and last.kind == STAFF_ACTS[act].event and last.membership_id == request.membership.pk:
+    if _has_just_done(request, case, act):
         return redirect("applications:review", pk)
     form.add_error(None, str(refusal.explanation))
     return _show(request, case, act=act, form=form, status=409)
+
+
+def _has_just_done(request: PortalRequest, case: Case, act: Act) -> bool:
+    last = case.events.order_by("-ordinal").first()
+    return bool(
+        last and last.kind == STAFF_ACTS[act].event and last.membership_id == request.membership.pk
+    )
 
 
 @require_GET

@@ -12,8 +12,8 @@ from applications.models import Case, CaseEvent, CaseState, EventKind
 from languages.text import in_language
 from notices.models import Notice
 
-# Words of the agent to the ministry and back are not the applicant's letters.
-BETWEEN_STAFF = (EventKind.CONCLUDED, EventKind.REMITTED)
+# Words of officers to each other are not the applicant's letters.
+BETWEEN_STAFF = (EventKind.TAKEN_OVER, EventKind.CONCLUDED, EventKind.REMITTED)
 CONCLUSIONS: dict[bool, str | Promise] = {
     True: gettext_lazy("In favour"),
     False: gettext_lazy("Against"),

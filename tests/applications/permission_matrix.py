@@ -18,6 +18,7 @@ STATES = (
 ACTS = (
     "submit",
     "take",
+    "take_over",
     "return",
     "conclude",
     "remit",
@@ -64,6 +65,7 @@ ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
     ),
     ("its reviewer", "take"): ("submitted",),
     ("another officer of the agent", "take"): ("submitted",),
+    ("another officer of the agent", "take_over"): ("agent_review",),
     ("its reviewer", "return"): ("agent_review",),
     ("its reviewer", "conclude"): ("agent_review",),
     ("its reviewer", "recompute"): (

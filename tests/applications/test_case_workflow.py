@@ -186,6 +186,22 @@ class TestReview:
         concluded = workflow.conclude_case(case.pk, in_favour=True, reasons="Fine.", by=colleague)
         assert concluded.concluded_by == colleague
 
+    def test_a_colleague_takes_the_review_over_saying_why(self):
+        case = make_case(CaseState.AGENT_REVIEW)
+        colleague = make_membership(Role.AGENT_OFFICER, organisation=case.cast.agent.organisation)
+        with pytest.raises(workflow.MissingWords):
+            workflow.take_over_case(case.pk, reasons=" ", by=colleague)
+        workflow.take_over_case(case.pk, reasons="She is ill.", by=colleague)
+        after = Case.objects.get(pk=case.pk)
+        event = after.events.latest("ordinal")
+        assert (after.state, after.reviewer) == (CaseState.AGENT_REVIEW, colleague)
+        assert (event.kind, event.reason) == ("taken_over", "She is ill.")
+        assert event.details == {"reviewer_before": case.cast.agent.pk}
+        with pytest.raises(workflow.NotAllowed):
+            workflow.conclude_case(case.pk, in_favour=True, reasons="Fine.", by=case.cast.agent)
+        workflow.conclude_case(case.pk, in_favour=True, reasons="Fine.", by=colleague)
+        assert verify_chain(Case.objects.get(pk=case.pk)) is None
+
     def test_conclude_needs_reasons_and_keeps_the_opinion(self):
         case = make_case(CaseState.AGENT_REVIEW)
         with pytest.raises(workflow.MissingWords):

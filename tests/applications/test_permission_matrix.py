@@ -42,6 +42,7 @@ STOPS_AT_THE_RATE = ("recompute", "approve")
 PERFORM: dict[str, Callable[[int, Membership | None], Case]] = {
     "submit": lambda pk, by: workflow.submit_case(pk, by=by, at=LATER),
     "take": lambda pk, by: workflow.take_case(pk, by=by, at=LATER),
+    "take_over": lambda pk, by: workflow.take_over_case(pk, reasons="Ill.", by=by, at=LATER),
     "return": lambda pk, by: workflow.return_case(pk, remarks={"buyer": "?"}, by=by, at=LATER),
     "conclude": lambda pk, by: workflow.conclude_case(
         pk, in_favour=True, reasons="Fine.", by=by, at=LATER
@@ -53,12 +54,13 @@ PERFORM: dict[str, Callable[[int, Membership | None], Case]] = {
     "withdraw": lambda pk, by: workflow.withdraw_case(pk, by=by, at=LATER),
 }
 POSTED: dict[str, dict[str, str]] = {
+    "take_over": {"take_over-reasons": "Ill."},
     "return": {"return-remark_buyer": "?", "return-written_in": "kk"},
     "conclude": {"conclude-in_favour": "yes", "conclude-reasons": "Fine."},
     "remit": {"remit-reasons": "More."},
     "refuse": {"refuse-grounds": "No.", "refuse-written_in": "kk"},
 }
-STAFF_ACTS = ("take", "return", "conclude", "remit", "recompute", "approve", "refuse")
+STAFF_ACTS = ("take", "take_over", "return", "conclude", "remit", "recompute", "approve", "refuse")
 
 
 @pytest.fixture(autouse=True)

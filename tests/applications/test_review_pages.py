@@ -270,6 +270,18 @@ class TestActs:
             line for line in str(form["written_in"]).splitlines() if "checked" in line
         )
 
+    def test_taking_over_twice_is_once_and_its_reason_is_not_the_applicants(self, as_):
+        case = make_case(CaseState.AGENT_REVIEW)
+        colleague = make_membership(Role.AGENT_OFFICER, organisation=case.cast.agent.organisation)
+        client, at = as_(colleague), seen(case)
+        data = {"take_over-seen": at, "take_over-reasons": "She is ill."}
+        for _ in range(2):
+            assert client.post(act_url(case, "take_over"), data).status_code == 302
+        assert seen(case) == at + 1
+        assert "She is ill." in client.get(page_of(case)).content.decode()
+        own_page = reverse("applications:case", args=[case.pk])
+        assert "She is ill." not in as_(case.cast.applicant).get(own_page).content.decode()
+
     def test_words_without_a_language_are_not_sent(self, as_):
         case = make_case(CaseState.AWAITING_DECISION)
         data = {"refuse-seen": seen(case), "refuse-grounds": "Grounds."}
