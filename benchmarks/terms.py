@@ -76,7 +76,7 @@ def _fill(revisions: int) -> int:
 def _works(revisions: int) -> dict[str, Callable[[], object]]:
     from django.db import connection
 
-    from programs.finder import Wish, find
+    from programs.finding.judgement import Wish, find
     from programs.models import Revision, TermsRow
     from programs.terms_in_force import terms_in_force
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 from programs import wording
 from programs.changes import changes_of
 from programs.codes import Channel, ProgrammeStatus
-from programs.finder import Wish, not_excluded
-from programs.finder_forms import TermsFilterForm
+from programs.finding.forms import TermsFilterForm
+from programs.finding.judgement import Wish, not_excluded
 from programs.forms import OnDayForm
 from programs.models import Programme, Revision, TermsRow
 

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from programs import catalogue_views, instrument_views, rate_views, revision_views, row_views
+from programs import catalogue_views, rate_views, revision_views, row_views
 from programs.calculators import views as calculator_views
-from programs.finder_urls import finding_patterns
+from programs.finding.urls import finding_patterns
+from programs.instruments import views as instrument_views
 
 app_name = "programs"
 urlpatterns = [

@@ -23,7 +23,7 @@ from languages.api_fields import (
 from norms.api import in_language
 from norms.schema import Text
 from programs.api.catalogue import TAGS
-from programs.instruments import (
+from programs.instruments.catalogue import (
     AgencyInstrument,
     InstrumentKind,
     Limits,

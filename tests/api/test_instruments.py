@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from norms.schema import LANGUAGES
-from programs.instruments import FOLDER, InstrumentFileError, read_instruments
+from programs.instruments.catalogue import FOLDER, InstrumentFileError, read_instruments
 from tests.api.conftest import Ask, codes
 
 pytestmark = pytest.mark.django_db

@@ -108,11 +108,11 @@ class Crawl:
             self._note(urljoin(self._page.url, str(address.get_attribute("href"))))
 
     def _overflow(self) -> int:
-        self._page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        self._page.set_viewport_size(PHONE)
         wide = self._page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
-        self._page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+        self._page.set_viewport_size(DESKTOP)
         return int(wide)
 
     def _fault(self, url: str, is_wrong: bool, what: str) -> None:

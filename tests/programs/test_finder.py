@@ -9,10 +9,10 @@ from django.test import Client
 
 from programs.catalogue import load_catalogue
 from programs.codes import ProgrammeStatus
-from programs.comparison import side_by_side
 from programs.eligibility import NewPartnership, Verdict
-from programs.finder import Finding, Match, Wish, assess, find
-from programs.finder_wording import _SENTENCES
+from programs.finding.comparison import side_by_side
+from programs.finding.judgement import Finding, Match, Wish, assess, find
+from programs.finding.wording import _SENTENCES
 from programs.models import Programme, Revision, TermsRow
 from programs.terms_in_force import terms_in_force
 from tests.programs.conftest import make_programme, make_row

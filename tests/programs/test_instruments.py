@@ -8,8 +8,8 @@ import pytest
 from django.utils import translation
 
 from languages.choices import country_choices
-from programs.instrument_views import scheme_of
-from programs.instruments import (
+from programs.instruments.agency import agency
+from programs.instruments.catalogue import (
     FOLDER,
     AgencyInstrument,
     InstrumentFileError,
@@ -18,10 +18,10 @@ from programs.instruments import (
     agency_instruments,
     read_instruments,
 )
-from programs.instruments_agency import agency
-from programs.instruments_geography import Region, by_region, tile_map
-from programs.instruments_participants import PARTIES_OF, Participant, is_protected, takes_part
-from programs.instruments_wording import ACTS, COUNTRY_GROUPS, KINDS, PARTICIPANTS, REGIONS
+from programs.instruments.geography import Region, by_region, tile_map
+from programs.instruments.participants import PARTIES_OF, Participant, is_protected, takes_part
+from programs.instruments.views import scheme_of
+from programs.instruments.wording import ACTS, COUNTRY_GROUPS, KINDS, PARTICIPANTS, REGIONS
 
 # Shown in the catalogue's schemes without an arrow.
 WITHOUT_ARROW = {

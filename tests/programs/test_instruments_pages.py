@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import escape
 
-from programs.instruments import AgencyInstrument, agency_instruments
+from programs.instruments.catalogue import AgencyInstrument, agency_instruments
 
 LANGUAGES = ("kk", "ru", "en")
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from programs.scheme_drawing import (
+from programs.instruments.scheme_drawing import (
     BADGE_RADIUS,
     LINE,
     Scheme,

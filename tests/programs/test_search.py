@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from programs.catalogue import load_catalogue
+from programs.finding.search import Document, Found, Index, Passage, fold, search
+from programs.finding.search_views import marked, snippet
+from programs.finding.spelling import closeness, slips_between
 from programs.models import Programme, Revision
-from programs.search import Document, Found, Index, Passage, fold, search
-from programs.search_views import marked, snippet
-from programs.spelling import closeness, slips_between
 from tests.programs.conftest import make_row
 from tests.programs.test_pages import url
 

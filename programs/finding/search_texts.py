@@ -10,10 +10,10 @@ from functools import lru_cache
 from typing import Any
 
 from norms.schema import LANGUAGES
+from programs.finding.search import Document, Index, Passage
 from programs.general_conditions import conditions_on, glossary
-from programs.instruments import agency_instruments
+from programs.instruments.catalogue import agency_instruments
 from programs.models import Programme, Revision, TermsRow
-from programs.search import Document, Index, Passage
 
 NAME, SUMMARY, DETAIL = 4, 2, 1
 ROW_TEXTS = ("rate_note", "term_rule", "amount_max_rule", "collateral", "cofinancing")

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from programs import eligibility, wording
 from programs.catalogue_views import first_day
 from programs.codes import Channel
-from programs.comparison import MOST, side_by_side
 from programs.eligibility import Answer, Verdict
-from programs.finder import Finding, Match, Wish, find, of_answer
-from programs.finder_forms import FinderForm, TermsFilterForm
-from programs.finder_wording import VERDICT_TAGS, sentence, verdict_label
+from programs.finding.comparison import MOST, side_by_side
+from programs.finding.forms import FinderForm, TermsFilterForm
+from programs.finding.judgement import Finding, Match, Wish, find, of_answer
+from programs.finding.wording import VERDICT_TAGS, sentence, verdict_label
 from programs.models import Programme, Revision
 from programs.terms_in_force import TermsInForce, terms_in_force
 

@@ -14,7 +14,7 @@ from typing import Any
 from norms.schema import LANGUAGES, Text
 from norms.strict_yaml import read_strict
 
-FOLDER = Path(__file__).resolve().parent / "data" / "instruments"
+FOLDER = Path(__file__).resolve().parent.parent / "data" / "instruments"
 
 
 class InstrumentKind(StrEnum):

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from programs import finder_views, search_views
+from programs.finding import search_views
+from programs.finding import views as finder_views
 
 finding_patterns = [
     path("finder/", finder_views.finder, name="finder"),

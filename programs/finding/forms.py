@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.forms import AmountField, TypedNumberField
 from programs.codes import Channel, FundSource, Herd, Instrument, Purpose
 from programs.eligibility import MfoFacts, MfoRating, NewPartnership
-from programs.finder import Wish
+from programs.finding.judgement import Wish
 from programs.forms import OnDayForm
 from programs.terms_in_force import UnknownRating, rating_step
 

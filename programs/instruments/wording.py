@@ -4,9 +4,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from programs.instruments import InstrumentKind, StepAct
-from programs.instruments_geography import Region
-from programs.instruments_participants import Participant
+from programs.instruments.catalogue import InstrumentKind, StepAct
+from programs.instruments.geography import Region
+from programs.instruments.participants import Participant
 
 KINDS: dict[InstrumentKind, str | Promise] = {
     InstrumentKind.INSURANCE: _("Insurance"),

@@ -13,7 +13,7 @@ from languages.text import current_language
 from programs import wording
 from programs.codes import Channel, FundSource, Herd, Instrument, Purpose, RatingStep
 from programs.eligibility import Verdict
-from programs.finder import Finding
+from programs.finding.judgement import Finding
 from programs.wording import Text
 
 VERDICT_TAGS = {Verdict.YES: "held", Verdict.NO: "refused", Verdict.NOT_KNOWN: "waiting"}

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from programs.spelling import closeness
+from programs.finding.spelling import closeness
 
 WORD = re.compile(r"\d+(?:-\d+)*|[^\W\d_]+")
 _ALIKE = str.maketrans("ёәғқңөұүһі", "еагкноуухи")

@@ -12,12 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from languages.text import current_language, in_language, with_lang
-from programs.finder_forms import SearchForm
+from programs.finding.forms import SearchForm
+from programs.finding.search import WORD, Document, Hit, fold, search
+from programs.finding.search_texts import index_on
 from programs.general_conditions import conditions_on, glossary
-from programs.instruments import agency_instruments
+from programs.instruments.catalogue import agency_instruments
 from programs.models import Programme
-from programs.search import WORD, Document, Hit, fold, search
-from programs.search_texts import index_on
 
 BEFORE, AFTER = 80, 160
 

@@ -11,19 +11,19 @@ from languages.choices import country_name
 from languages.sorting import collation_key
 from languages.text import current_language, in_language
 from norms.schema import Text
-from programs.instruments import (
+from programs.instruments.agency import agency
+from programs.instruments.catalogue import (
     AgencyInstrument,
     InstrumentKind,
     Project,
     Step,
     agency_instruments,
 )
-from programs.instruments_agency import agency
-from programs.instruments_forms import InstrumentFilterForm
-from programs.instruments_geography import TileMap, by_region, tile_map
-from programs.instruments_participants import Participant, is_protected, takes_part
-from programs.instruments_wording import ACTS, COUNTRY_GROUPS, KINDS, REGIONS
-from programs.scheme_drawing import Scheme, SchemeParty, SchemeStep, draw_scheme
+from programs.instruments.forms import InstrumentFilterForm
+from programs.instruments.geography import TileMap, by_region, tile_map
+from programs.instruments.participants import Participant, is_protected, takes_part
+from programs.instruments.scheme_drawing import Scheme, SchemeParty, SchemeStep, draw_scheme
+from programs.instruments.wording import ACTS, COUNTRY_GROUPS, KINDS, REGIONS
 
 BESIDE_PARTIES_MAX = 3
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from norms.strict_yaml import read_strict
 
-FILE = Path(__file__).resolve().parent / "data" / "tile_map.yaml"
+FILE = Path(__file__).resolve().parent.parent / "data" / "tile_map.yaml"
 TILE = 40
 EMPTY = ".."
 

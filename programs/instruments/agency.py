@@ -7,7 +7,7 @@ from pathlib import Path
 from norms.schema import LANGUAGES, Text
 from norms.strict_yaml import read_strict
 
-FILE = Path(__file__).resolve().parent / "data" / "agency.yaml"
+FILE = Path(__file__).resolve().parent.parent / "data" / "agency.yaml"
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
-from programs.instruments import AgencyInstrument
+from programs.instruments.catalogue import AgencyInstrument
 
 
 class Participant(StrEnum):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from programs.instruments_wording import KINDS, PARTICIPANTS
+from programs.instruments.wording import KINDS, PARTICIPANTS
 
 
 class InstrumentFilterForm(forms.Form):

@@ -1,0 +1,1 @@
+"""Finding what fits: judgement of each row, side by side, search, glossary."""

@@ -1,0 +1,1 @@
+"""The export credit agency's insurance instruments and guarantees."""
