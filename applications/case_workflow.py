@@ -14,12 +14,18 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
-from django_fsm import TransitionNotAllowed
 
-from accounts.models import Membership, User
+from accounts.models import Membership
 from applications import notice_content
 from applications.answers import IncompleteAnswers, draft_answers, seen_of, typed_answers
+from applications.case_acts import (
+    last_submission,
+    move,
+    notify,
+    open_case,
+    require_state,
+    required_words,
+)
 from applications.case_errors import (
     CaseMovedOn,
     CaseRefusal,
@@ -38,10 +44,9 @@ from applications.frozen_reference import look_up, reference_of
 from applications.granted_subsidy import granted_subsidy, granted_terms
 from applications.legal_day import legal_day
 from applications.models import Case, CaseState, EventKind, Submission
-from applications.permissions import RULES, Act, require_allowed, state_permits
+from applications.permissions import Act
 from applications.submissions import freeze_submission, run_and_keep_checks
-from notices.issue import issue
-from notices.models import Notice, NoticeKind
+from notices.models import NoticeKind
 from notices.numbering import next_number
 
 __all__ = [
@@ -85,15 +90,15 @@ def submit_case(
     the checks and issues the receipt. ``seen`` is ``answers.seen_of`` what the person
     read before submitting; CaseMovedOn where the draft is no longer that.
     """
-    case, actor, at, from_state = _open(Act.SUBMIT, case_id, by, at)
+    case, actor, at, from_state = open_case(Act.SUBMIT, case_id, by, at)
     if case.state == CaseState.SUBMITTED:
         return case
-    _require_state(Act.SUBMIT, case)
+    require_state(Act.SUBMIT, case)
     answers = _answers_to_file(case, seen)
     is_first = case.number is None
     if is_first:
         _register(case, at)
-    _move(Act.SUBMIT, case, at=at)
+    move(Act.SUBMIT, case, at=at)
     submission = freeze_submission(case, answers, by=actor, at=at)
     run_and_keep_checks(submission, at=at)
     append_event(
@@ -106,7 +111,7 @@ def submit_case(
             "submission": submission.ordinal,
             "submission_sha256": submission_digest(submission),
         },
-        notice=_notify(NoticeKind.RECEIPT, case, notice_content.receipt(submission), at),
+        notice=notify(NoticeKind.RECEIPT, case, notice_content.receipt(submission), at),
     )
     return case
 
@@ -116,8 +121,8 @@ def take_case(
     case_id: int, *, by: Membership | None, at: datetime | None = None, seen: int | None = None
 ) -> Case:
     """An officer of the agent becomes the case's reviewer."""
-    case, actor, at, from_state = _open(Act.TAKE, case_id, by, at, seen)
-    _move(Act.TAKE, case, by=actor)
+    case, actor, at, from_state = open_case(Act.TAKE, case_id, by, at, seen)
+    move(Act.TAKE, case, by=actor)
     append_event(case, EventKind.TAKEN, by=actor, at=at, from_state=from_state)
     return case
 
@@ -132,11 +137,11 @@ def take_over_case(
     seen: int | None = None,
 ) -> Case:
     """Another officer of the agent becomes the reviewer, saying why, where one is away."""
-    case, actor, at, from_state = _open(Act.TAKE_OVER, case_id, by, at, seen)
-    _require_state(Act.TAKE_OVER, case)
-    reason = _words(reasons)
+    case, actor, at, from_state = open_case(Act.TAKE_OVER, case_id, by, at, seen)
+    require_state(Act.TAKE_OVER, case)
+    reason = required_words(reasons)
     details = {"reviewer_before": case.reviewer_id}
-    _move(Act.TAKE_OVER, case, by=actor)
+    move(Act.TAKE_OVER, case, by=actor)
     append_event(
         case,
         EventKind.TAKEN_OVER,
@@ -163,13 +168,13 @@ def return_case(
 
     ``written_in`` is the remarks' language, one of the letters' own: ``kk`` or ``ru``.
     """
-    case, actor, at, from_state = _open(Act.RETURN, case_id, by, at, seen)
-    _require_state(Act.RETURN, case)
-    said = {section: _words(text) for section, text in remarks.items() if text.strip()}
+    case, actor, at, from_state = open_case(Act.RETURN, case_id, by, at, seen)
+    require_state(Act.RETURN, case)
+    said = {section: required_words(text) for section, text in remarks.items() if text.strip()}
     if not said:
         raise MissingWords
-    _move(Act.RETURN, case)
-    content = notice_content.returned(_last(case), said, written_in, actor, at)
+    move(Act.RETURN, case)
+    content = notice_content.returned(last_submission(case), said, written_in, actor, at)
     append_event(
         case,
         EventKind.RETURNED,
@@ -177,7 +182,7 @@ def return_case(
         at=at,
         from_state=from_state,
         details={"remarks": said, "written_in": written_in},
-        notice=_notify(NoticeKind.RETURN, case, content, at),
+        notice=notify(NoticeKind.RETURN, case, content, at),
     )
     return case
 
@@ -193,10 +198,10 @@ def conclude_case(
     seen: int | None = None,
 ) -> Case:
     """The agent's conclusion, for or against, with reasons; failed checks forbid neither."""
-    case, actor, at, from_state = _open(Act.CONCLUDE, case_id, by, at, seen)
-    _require_state(Act.CONCLUDE, case)
-    reason = _words(reasons)
-    _move(Act.CONCLUDE, case, by=actor, at=at)
+    case, actor, at, from_state = open_case(Act.CONCLUDE, case_id, by, at, seen)
+    require_state(Act.CONCLUDE, case)
+    reason = required_words(reasons)
+    move(Act.CONCLUDE, case, by=actor, at=at)
     append_event(
         case,
         EventKind.CONCLUDED,
@@ -219,10 +224,10 @@ def remit_case(
     seen: int | None = None,
 ) -> Case:
     """The ministry sends the case back to the agent, saying what is missing."""
-    case, actor, at, from_state = _open(Act.REMIT, case_id, by, at, seen)
-    _require_state(Act.REMIT, case)
-    reason = _words(reasons)
-    _move(Act.REMIT, case)
+    case, actor, at, from_state = open_case(Act.REMIT, case_id, by, at, seen)
+    require_state(Act.REMIT, case)
+    reason = required_words(reasons)
+    move(Act.REMIT, case)
     append_event(case, EventKind.REMITTED, by=actor, at=at, from_state=from_state, reason=reason)
     return case
 
@@ -236,9 +241,9 @@ def recompute_case(
     Raises NothingToRecompute where the rate was known, ReferenceRateUnknown where it
     still is not.
     """
-    case, actor, at, from_state = _open(Act.RECOMPUTE, case_id, by, at, seen)
-    _require_state(Act.RECOMPUTE, case)
-    submission = _last(case)
+    case, actor, at, from_state = open_case(Act.RECOMPUTE, case_id, by, at, seen)
+    require_state(Act.RECOMPUTE, case)
+    submission = last_submission(case)
     if reference_of(submission)["known"]:
         raise NothingToRecompute
     reference = _look_up_again(submission)
@@ -267,11 +272,11 @@ def approve_case(
 
     Raises ReferenceRateUnknown, and TermTooLong for a term above the norm's.
     """
-    case, actor, at, from_state = _open(Act.APPROVE, case_id, by, at, seen)
-    _require_state(Act.APPROVE, case)
-    submission = _last(case)
+    case, actor, at, from_state = open_case(Act.APPROVE, case_id, by, at, seen)
+    require_state(Act.APPROVE, case)
+    submission = last_submission(case)
     subsidy = granted_subsidy(submission)
-    _move(Act.APPROVE, case, by=actor, at=at)
+    move(Act.APPROVE, case, by=actor, at=at)
     content = notice_content.approval(submission, subsidy, actor, at)
     append_event(
         case,
@@ -281,7 +286,7 @@ def approve_case(
         from_state=from_state,
         reason=reasons.strip(),
         details={"terms": granted_terms(subsidy), "year": legal_day(at).year},
-        notice=_notify(NoticeKind.APPROVAL, case, content, at),
+        notice=notify(NoticeKind.APPROVAL, case, content, at),
     )
     return case
 
@@ -300,11 +305,11 @@ def refuse_case(
 
     ``written_in`` is the grounds' language, one of the letters' own: ``kk`` or ``ru``.
     """
-    case, actor, at, from_state = _open(Act.REFUSE, case_id, by, at, seen)
-    _require_state(Act.REFUSE, case)
-    reason = _words(grounds)
-    _move(Act.REFUSE, case, by=actor, at=at)
-    content = notice_content.refusal(_last(case), reason, written_in, actor, at)
+    case, actor, at, from_state = open_case(Act.REFUSE, case_id, by, at, seen)
+    require_state(Act.REFUSE, case)
+    reason = required_words(grounds)
+    move(Act.REFUSE, case, by=actor, at=at)
+    content = notice_content.refusal(last_submission(case), reason, written_in, actor, at)
     append_event(
         case,
         EventKind.REFUSED,
@@ -313,7 +318,7 @@ def refuse_case(
         from_state=from_state,
         reason=reason,
         details={"written_in": written_in},
-        notice=_notify(NoticeKind.REFUSAL, case, content, at),
+        notice=notify(NoticeKind.REFUSAL, case, content, at),
     )
     return case
 
@@ -328,8 +333,8 @@ def withdraw_case(
     seen: int | None = None,
 ) -> Case:
     """The applicant takes the application back, until it is decided."""
-    case, actor, at, from_state = _open(Act.WITHDRAW, case_id, by, at, seen)
-    _move(Act.WITHDRAW, case)
+    case, actor, at, from_state = open_case(Act.WITHDRAW, case_id, by, at, seen)
+    move(Act.WITHDRAW, case)
     append_event(
         case,
         EventKind.WITHDRAWN,
@@ -339,39 +344,6 @@ def withdraw_case(
         reason=reasons.strip(),
     )
     return case
-
-
-def _open(
-    act: Act,
-    case_id: int,
-    by: Membership | None,
-    at: datetime | None,
-    seen: int | None = None,
-) -> tuple[Case, Membership, datetime, str]:
-    """Lock and re-read the case; the actor as of now; the moment; the state before."""
-    case = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("organisation", "edition", "reviewer")
-        .get(pk=case_id)
-    )
-    actor = require_allowed(act, case, by)
-    if seen is not None and case.events.count() != seen and state_permits(act, case):
-        raise CaseMovedOn
-    return case, actor, at or timezone.now(), case.state
-
-
-def _require_state(act: Act, case: Case) -> None:
-    if not state_permits(act, case):
-        raise WrongState(case.state, act)
-
-
-def _move(act: Act, case: Case, **arguments: Any) -> None:
-    """Make the transition and save it; the row is locked."""
-    try:
-        getattr(case, RULES[act].transition)(**arguments)
-    except TransitionNotAllowed as error:
-        raise WrongState(case.state, act) from error
-    case.save()
 
 
 def _answers_to_file(case: Case, seen: str | None) -> dict[str, Any]:
@@ -393,36 +365,9 @@ def _register(case: Case, at: datetime) -> None:
     case.number = next_number(CASE_SERIES, day.year)
 
 
-def _words(text: str) -> str:
-    if not text.strip():
-        raise MissingWords
-    return text.strip()
-
-
-def _last(case: Case) -> Submission:
-    return case.submissions.select_related("case__organisation", "case__edition").latest("ordinal")
-
-
 def _look_up_again(submission: Submission) -> dict[str, Any]:
     first_day = legal_day(submission.case.first_submitted_at or submission.submitted_at)
     reference = look_up(submission.financing_currency, submission.term_months, on=first_day)
     if not reference["known"]:
         raise ReferenceRateUnknown
     return reference
-
-
-def _notify(kind: NoticeKind, case: Case, content: dict[str, Any], at: datetime) -> Notice:
-    return issue(
-        kind,
-        content=content,
-        addressee=case.organisation,
-        subject=str(case.number),
-        on=legal_day(at),
-        recipients=_people_of(case),
-    )
-
-
-def _people_of(case: Case) -> list[User]:
-    """Everybody who acts for the applicant now."""
-    memberships = Membership.objects.active().filter(organisation=case.organisation)
-    return list(User.objects.filter(memberships__in=memberships).distinct().order_by("pk"))

@@ -25,10 +25,8 @@ def append_event(
 
     ``details`` is ready for JSON and holds no floats: figures are strings.
     """
-    last = CaseEvent.objects.filter(case=case).order_by("-ordinal").first()
     event = CaseEvent(
         case=case,
-        ordinal=last.ordinal + 1 if last else 1,
         kind=kind,
         from_state=from_state,
         to_state=case.state,
@@ -38,8 +36,14 @@ def append_event(
         reason=reason,
         details=details or {},
         notice=notice,
-        previous_hash=last.hash if last else "",
     )
+    return _chained(event)
+
+
+def _chained(event: CaseEvent) -> CaseEvent:
+    last = CaseEvent.objects.filter(case=event.case).order_by("-ordinal").first()
+    event.ordinal = last.ordinal + 1 if last else 1
+    event.previous_hash = last.hash if last else ""
     event.hash = hash_of(event)
     event.save()
     return event

@@ -78,19 +78,15 @@ def case_context(
     """``version`` chooses a submission, the last one by default; ``bound`` is a form sent."""
     submissions = list(case.submissions.select_related("submitted_by__user").order_by("ordinal"))
     shown = _chosen(submissions, version)
-    run = shown.check_runs.order_by("-pk").first()
-    findings = _findings(run.findings) if run else []
     decisions = _decisions(case, membership, forms, bound)
     return {
+        **_checks(shown),
         "case": case,
         "edition": case.edition,
         "submissions": submissions,
         "submission": shown,
         "is_latest": shown == submissions[-1],
         "changes": _changes(submissions, shown),
-        "findings": [item for item in findings if item["state"] != PASSED],
-        "met": [item for item in findings if item["state"] == PASSED],
-        "checked_at": run.ran_at if run else None,
         "panel": submission_panel(shown),
         "blocks": _blocks(shown),
         "documents": _documents(case, shown),
@@ -112,6 +108,17 @@ def _chosen(submissions: list[Submission], version: str) -> Submission:
 def _changes(submissions: list[Submission], shown: Submission) -> list[Any]:
     place = submissions.index(shown)
     return changes_between(submissions[place - 1], shown) if place else []
+
+
+def _checks(submission: Submission) -> dict[str, Any]:
+    """What the last run of the checks found: what is not met apart from what is."""
+    run = submission.check_runs.order_by("-pk").first()
+    findings = _findings(run.findings) if run else []
+    return {
+        "findings": [item for item in findings if item["state"] != PASSED],
+        "met": [item for item in findings if item["state"] == PASSED],
+        "checked_at": run.ran_at if run else None,
+    }
 
 
 def _findings(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:

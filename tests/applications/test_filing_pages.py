@@ -308,13 +308,13 @@ def test_what_a_colleague_changes_while_it_is_being_submitted_is_not_filed_unsee
     post = submit_page_post(exporter, case)
     colleague = make_membership(organisation=person.organisation)
     changed = complete_answers(buyer={"buyer_name": "Another buyer"})["buyer"]
-    lock = case_workflow._open
+    lock = case_workflow.open_case
 
     def overtaken(*arguments):
         fill(case, {"buyer": changed}, by=colleague)
         return lock(*arguments)
 
-    monkeypatch.setattr(case_workflow, "_open", overtaken)
+    monkeypatch.setattr(case_workflow, "open_case", overtaken)
     assert exporter.post(url("submit", case.pk), post).url == url("check_answers", case.pk)
     assert Case.objects.get(pk=case.pk).state == CaseState.DRAFT
 
