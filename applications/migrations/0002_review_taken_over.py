@@ -5,26 +5,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0002_confirmation'),
-        ('applications', '0001_initial'),
-        ('notices', '0002_breach_notices'),
+        ("accounts", "0002_confirmation"),
+        ("applications", "0001_initial"),
+        ("notices", "0002_breach_notices"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='caseevent',
-            name='event_kind_known',
+            model_name="caseevent",
+            name="event_kind_known",
         ),
         migrations.AlterField(
-            model_name='caseevent',
-            name='kind',
-            field=models.CharField(choices=[('submitted', 'Submitted'), ('resubmitted', 'Submitted again'), ('taken', 'Taken for review'), ('taken_over', 'Review taken over by another officer'), ('returned', 'Returned for correction'), ('concluded', 'Concluded by the financial agent'), ('remitted', 'Sent back to the financial agent'), ('recomputed', 'Recomputed with a reference rate entered since'), ('approved', 'Approved'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn')], max_length=30),
+            model_name="caseevent",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("submitted", "Submitted"),
+                    ("resubmitted", "Submitted again"),
+                    ("taken", "Taken for review"),
+                    ("taken_over", "Review taken over by another officer"),
+                    ("returned", "Returned for correction"),
+                    ("concluded", "Concluded by the financial agent"),
+                    ("remitted", "Sent back to the financial agent"),
+                    ("recomputed", "Recomputed with a reference rate entered since"),
+                    ("approved", "Approved"),
+                    ("refused", "Refused"),
+                    ("withdrawn", "Withdrawn"),
+                ],
+                max_length=30,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='caseevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['submitted', 'resubmitted', 'taken', 'taken_over', 'returned', 'concluded', 'remitted', 'recomputed', 'approved', 'refused', 'withdrawn'])), name='event_kind_known'),
+            model_name="caseevent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "submitted",
+                            "resubmitted",
+                            "taken",
+                            "taken_over",
+                            "returned",
+                            "concluded",
+                            "remitted",
+                            "recomputed",
+                            "approved",
+                            "refused",
+                            "withdrawn",
+                        ],
+                    )
+                ),
+                name="event_kind_known",
+            ),
         ),
     ]
