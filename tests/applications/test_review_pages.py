@@ -241,7 +241,7 @@ class TestActs:
         )
         assert response.status_code == 409
         assert [words for _label, words in response.context["unsent"]] == [
-            str(RefuseForm.base_fields["written_in"].choices[1][1]),
+            str(RefuseForm.base_fields["written_in"].choices[1][1]),  # type: ignore[attr-defined]
             "Not on the list.",
         ]
         assert "Not on the list." in response.content.decode()
