@@ -1,0 +1,161 @@
+"""A case and its states; it moves only through its transitions.
+
+They set state, who and when, and nothing else; ``applications.case_workflow`` calls
+them under a row lock.
+"""
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_fsm import FSMField, transition
+
+from accounts.models import Membership, Organisation, Role
+from applications.models.dated_settings import OrderEdition
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class CaseState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    AGENT_REVIEW = "agent_review", _("Under review by the financial agent")
+    RETURNED = "returned", _("Returned for correction")
+    AWAITING_DECISION = "awaiting_decision", _("Awaiting the ministry's decision")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_STATES = [
+    CaseState.SUBMITTED,
+    CaseState.AGENT_REVIEW,
+    CaseState.RETURNED,
+    CaseState.AWAITING_DECISION,
+]
+
+
+DECIDED_STATES = [CaseState.APPROVED, CaseState.REFUSED]
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def visible_to(self, membership: Membership | None) -> "CaseQuerySet":
+        """Own organisation's cases; for agent and ministry all that were ever submitted."""
+        if membership is None or membership.ended_at is not None:
+            return self.none()
+        if membership.role == Role.APPLICANT:
+            return self.filter(organisation=membership.organisation)
+        if membership.role in (Role.AGENT_OFFICER, Role.MINISTRY_OFFICER):
+            return self.exclude(state=CaseState.DRAFT)
+        return self.none()
+
+
+class Case(models.Model):
+    """One application for the subsidy, from its first draft to its end."""
+
+    number = models.CharField(max_length=20, unique=True, null=True, blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="cases")
+    state = FSMField(_("State"), default=CaseState.DRAFT, choices=CaseState.choices, protected=True)
+    edition = models.ForeignKey(OrderEdition, models.PROTECT, null=True, blank=True)
+    created_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    reviewer = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="reviewed_cases"
+    )
+    first_submitted_at = models.DateTimeField(null=True, blank=True)
+    submitted_at = models.DateTimeField(null=True, blank=True)
+    concluded_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    concluded_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    is_demo = models.BooleanField(default=False)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="case_state_known", condition=models.Q(state__in=CaseState.values)
+            ),
+            models.CheckConstraint(
+                name="case_numbered_once_submitted",
+                condition=models.Q(
+                    state=CaseState.DRAFT,
+                    number=None,
+                    edition=None,
+                    first_submitted_at=None,
+                )
+                | (
+                    ~models.Q(state=CaseState.DRAFT)
+                    & models.Q(
+                        number__isnull=False,
+                        edition__isnull=False,
+                        first_submitted_at__isnull=False,
+                    )
+                ),
+            ),
+            models.CheckConstraint(
+                name="case_reviewed_by_someone",
+                condition=~models.Q(
+                    state__in=[CaseState.AGENT_REVIEW, CaseState.AWAITING_DECISION],
+                    reviewer=None,
+                ),
+            ),
+            models.CheckConstraint(
+                name="case_decided_after_conclusion",
+                condition=~models.Q(state__in=DECIDED_STATES)
+                | models.Q(
+                    concluded_by__isnull=False, decided_by__isnull=False, decided_at__isnull=False
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"draft {self.pk}"
+
+    @transition(state, source=[CaseState.DRAFT, CaseState.RETURNED], target=CaseState.SUBMITTED)
+    def submit(self, *, at: "datetime") -> None:
+        self.first_submitted_at = self.first_submitted_at or at
+        self.submitted_at = at
+        self.concluded_by = self.concluded_at = None
+
+    @transition(state, source=CaseState.SUBMITTED, target=CaseState.AGENT_REVIEW)
+    def take(self, *, by: Membership) -> None:
+        self.reviewer = by
+
+    @transition(state, source=CaseState.AGENT_REVIEW, target=CaseState.AGENT_REVIEW)
+    def take_over(self, *, by: Membership) -> None:
+        self.reviewer = by
+
+    @transition(state, source=CaseState.AGENT_REVIEW, target=CaseState.RETURNED)
+    def return_for_correction(self) -> None:
+        """The reviewer stays the same for the next submission."""
+
+    @transition(state, source=CaseState.AGENT_REVIEW, target=CaseState.AWAITING_DECISION)
+    def conclude(self, *, by: Membership, at: "datetime") -> None:
+        self.concluded_by, self.concluded_at = by, at
+
+    @transition(state, source=CaseState.AWAITING_DECISION, target=CaseState.AGENT_REVIEW)
+    def remit(self) -> None:
+        self.concluded_by = self.concluded_at = None
+
+    @transition(state, source=CaseState.AWAITING_DECISION, target=CaseState.APPROVED)
+    def approve(self, *, by: Membership, at: "datetime") -> None:
+        self.decided_by, self.decided_at = by, at
+
+    @transition(state, source=CaseState.AWAITING_DECISION, target=CaseState.REFUSED)
+    def refuse(self, *, by: Membership, at: "datetime") -> None:
+        self.decided_by, self.decided_at = by, at
+
+    @transition(state, source=OPEN_STATES, target=CaseState.WITHDRAWN)
+    def withdraw(self) -> None:
+        """By the applicant, until decided."""

@@ -1,0 +1,92 @@
+"""What staff set for cases by date: editions of the order, goods lists, budgets."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from norms.dated_rows import DatedRow
+
+
+class OrderEdition(DatedRow):
+    """The order's wording from a day on; a case keeps the edition of its first submission."""
+
+    # Never null: an edition is followed by another one, the order has no end here.
+    value_fields = ("code",)
+
+    code = models.CharField(max_length=40, unique=True)
+    act = models.CharField(max_length=200)
+    title_kk = models.TextField(help_text=_("official title, Kazakh"))
+    title_ru = models.TextField(blank=True)
+    title_en = models.TextField(blank=True)
+    form_heading_kk = models.TextField(help_text=_("corner text of the form, Kazakh"))
+    form_opening_kk = models.TextField(help_text=_("first paragraph of the form, Kazakh"))
+    form_opening_ru = models.TextField(blank=True)
+    form_opening_en = models.TextField(blank=True)
+    source = models.CharField(max_length=300)
+    verified = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("edition of the order")
+        verbose_name_plural = _("editions of the order")
+        constraints = [
+            models.UniqueConstraint(fields=["effective_from"], name="one_edition_begins_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.act} ({self.effective_from})"
+
+
+class GoodsListEdition(DatedRow):
+    """An edition of the order's annex 2, imported; a sample says that it is one."""
+
+    value_fields = ("title",)
+
+    title = models.CharField(max_length=300)
+    is_sample = models.BooleanField(default=False)
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        verbose_name = _("edition of the goods list")
+        verbose_name_plural = _("editions of the goods list")
+        constraints = [
+            models.UniqueConstraint(fields=["effective_from"], name="one_goods_list_begins_a_day")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.effective_from})"
+
+
+class GoodsListEntry(models.Model):
+    """An HS (ТН ВЭД) prefix of 2 to 10 digits with its names."""
+
+    edition = models.ForeignKey(GoodsListEdition, models.CASCADE, related_name="entries")
+    hs_prefix = models.CharField(max_length=10)
+    name_kk = models.TextField(blank=True)
+    name_ru = models.TextField(blank=True)
+    name_en = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "hs_prefix"], name="hs_prefix_once"),
+            models.CheckConstraint(
+                name="hs_prefix_digits", condition=models.Q(hs_prefix__regex=r"^[0-9]{2,10}$")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.hs_prefix
+
+
+class SubsidyBudget(models.Model):
+    """Money for the subsidy in a year; staff enter it with its source."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    amount = models.DecimalField(max_digits=20, decimal_places=2)
+    currency = models.CharField(max_length=3, default="KZT")
+    source = models.CharField(max_length=300)
+
+    class Meta:
+        verbose_name = _("budget of a year")
+        verbose_name_plural = _("budgets by year")
+
+    def __str__(self) -> str:
+        return str(self.year)

@@ -1,0 +1,70 @@
+"""What an applicant is still working on: raw answers and uploaded documents."""
+
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership
+from applications.models.cases import Case
+from files.models import StoredFile
+
+
+class DraftSection(models.Model):
+    """Raw answers of one section as typed: unfinished and invalid ones too."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="sections")
+    section = models.CharField(max_length=30)
+    answers: Any = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(default=1)
+    updated_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    updated_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "section"], name="one_draft_per_section")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.section}"
+
+
+class DocumentKind(models.TextChoices):
+    EXPORT_CONTRACT = "export_contract", _("Export contract")
+    LENDER_DECISION = "lender_decision", _("Lender's positive decision")
+    FINANCING_AGREEMENT = "financing_agreement", _("Financing agreement")
+    REPAYMENT_SCHEDULE = "repayment_schedule", _("Repayment schedule")
+    INSURANCE_CONTRACT = "insurance_contract", _("Insurance contract")
+    ORIGIN_PROOF = "origin_proof", _("Proof of origin")
+    REGISTRATION = "registration", _("Registration document")
+    CONSENT = "consent", _("Consents")
+
+
+class CaseDocument(models.Model):
+    """One version of an uploaded document; a removed one stays on record."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="documents")
+    kind = models.CharField(max_length=30, choices=DocumentKind.choices)
+    version = models.PositiveIntegerField()
+    name = models.CharField(max_length=255, help_text=_("file name as uploaded"))
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["kind", "version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "kind", "version"], name="document_version_once"
+            ),
+            models.CheckConstraint(
+                name="document_kind_known", condition=models.Q(kind__in=DocumentKind.values)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.version})"
