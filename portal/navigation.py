@@ -21,8 +21,6 @@ PUBLIC_PLACES: list[tuple[str, Promise]] = [
     ("programs:instrument_list", _("Insurance and guarantees")),
     ("programs:reference_rates", _("Reference rates")),
     ("programs:calculators", _("Calculators")),
-    ("norms:norm_list", _("Norms")),
-    ("notices:verify", _("Verify a document")),
 ]
 
 PLACES_OF_ROLE: dict[str, list[tuple[str, Promise]]] = {
