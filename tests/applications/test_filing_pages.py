@@ -11,9 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Role
-from applications import case_workflow
 from applications.answers import draft_answers, seen_of
-from applications.case_workflow import return_case, submit_case, take_case
+from applications.case_workflow import filing, return_case, submit_case, take_case
 from applications.drafts import discard_draft, start_draft
 from applications.editions import load_editions
 from applications.form_sections import ANSWERED_SECTIONS, SECTIONS
@@ -308,13 +307,13 @@ def test_what_a_colleague_changes_while_it_is_being_submitted_is_not_filed_unsee
     post = submit_page_post(exporter, case)
     colleague = make_membership(organisation=person.organisation)
     changed = complete_answers(buyer={"buyer_name": "Another buyer"})["buyer"]
-    lock = case_workflow.open_case
+    lock = filing.open_case
 
     def overtaken(*arguments):
         fill(case, {"buyer": changed}, by=colleague)
         return lock(*arguments)
 
-    monkeypatch.setattr(case_workflow, "open_case", overtaken)
+    monkeypatch.setattr(filing, "open_case", overtaken)
     assert exporter.post(url("submit", case.pk), post).url == url("check_answers", case.pk)
     assert Case.objects.get(pk=case.pk).state == CaseState.DRAFT
 

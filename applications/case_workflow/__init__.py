@@ -1,0 +1,59 @@
+"""The acts on a case, one function each: lock, re-read, may they, does the state allow it,
+move, freeze, write the event, issue the notice. All of it or nothing.
+
+Every function returns the case as it is afterwards. Refusals are typed:
+``NotAllowed`` and the ``CaseRefusal`` family of ``applications.case_errors``;
+``submit_case`` also raises ``applications.answers.IncompleteAnswers``.
+
+``at`` is the moment of the act (now, unless given); its local day is the legal day.
+``seen`` is the ordinal of the last event that the person had read: where something
+has happened since, ``CaseMovedOn`` is raised instead of deciding on a stale page.
+"""
+
+from applications.answers import IncompleteAnswers
+from applications.case_errors import (
+    CaseMovedOn,
+    CaseRefusal,
+    MissingWords,
+    NotAllowed,
+    NothingToRecompute,
+    OrderNotInForce,
+    OrganisationNotConfirmed,
+    ReferenceRateUnknown,
+    TermTooLong,
+    WrongState,
+)
+from applications.case_workflow.decision import approve_case, refuse_case
+from applications.case_workflow.filing import submit_case, withdraw_case
+from applications.case_workflow.review import (
+    conclude_case,
+    recompute_case,
+    remit_case,
+    return_case,
+    take_case,
+    take_over_case,
+)
+
+__all__ = [
+    "CaseMovedOn",
+    "CaseRefusal",
+    "IncompleteAnswers",
+    "MissingWords",
+    "NotAllowed",
+    "NothingToRecompute",
+    "OrderNotInForce",
+    "OrganisationNotConfirmed",
+    "ReferenceRateUnknown",
+    "TermTooLong",
+    "WrongState",
+    "approve_case",
+    "conclude_case",
+    "recompute_case",
+    "refuse_case",
+    "remit_case",
+    "return_case",
+    "submit_case",
+    "take_case",
+    "take_over_case",
+    "withdraw_case",
+]
