@@ -23,13 +23,9 @@ from applications.remarks import is_answered, remarks_of
 from applications.section_sheets import SectionSheet, json_ready
 from languages.amounts import format_date
 from languages.text import current_language
-from programs.interest_subsidy import (
-    ReferenceKind,
-    TermBucket,
-    reference_kind,
-    term_bucket,
-)
+from programs.interest_subsidy import ReferenceKind, reference_kind, term_bucket
 from programs.reference_rates import NotKnownReason, ReferenceRateNotKnown
+from programs.reference_wording import REFERENCE_NAMES, TERM_NAMES, WHY_NOT_KNOWN
 
 STATUS = {
     Progress.NOT_STARTED: ("todo", gettext_lazy("Not started")),
@@ -39,30 +35,6 @@ STATUS = {
 }
 COMPUTED = ("done", gettext_lazy("Computed"))
 WAITS_FOR_FINANCING = ("blocked", gettext_lazy("Waits for the financing"))
-REFERENCE_NAMES = {
-    ReferenceKind.HALF_BASE_RATE: gettext_lazy(
-        "Half of the base rate of the National Bank of Kazakhstan"
-    ),
-    ReferenceKind.HALF_KEY_RATE: gettext_lazy("Half of the key rate of the Bank of Russia"),
-    ReferenceKind.CIRR: gettext_lazy("CIRR, the commercial interest reference rate"),
-}
-TERM_NAMES = {
-    TermBucket.UP_TO_5_YEARS: gettext_lazy("terms up to 5 years"),
-    TermBucket.OVER_5_TO_8_5_YEARS: gettext_lazy("terms over 5 and up to 8.5 years"),
-    TermBucket.OVER_8_5_YEARS: gettext_lazy("terms over 8.5 years"),
-}
-NOT_KNOWN = {
-    NotKnownReason.NO_ROW: gettext_lazy(
-        "No value is published for this currency, or the portal's sources begin later."
-    ),
-    NotKnownReason.SERIES_ENDED: gettext_lazy("The rate is no longer published."),
-    NotKnownReason.NOT_KNOWN_AFTER: gettext_lazy(
-        "The last value that the portal knows is known to hold only until an earlier day."
-    ),
-    NotKnownReason.SHARE_NOT_IN_FORCE: gettext_lazy(
-        "The share of the rate that counts is not known for this day."
-    ),
-}
 # What the subsidy is computed from; a grace period left empty is none.
 NEEDED = (
     "financing_amount",
@@ -211,4 +183,4 @@ def panel_of(subsidy: CaseSubsidy) -> dict[str, Any]:
 
 def _why_not_known(subsidy: CaseSubsidy) -> str | Promise:
     reference = subsidy.reference
-    return NOT_KNOWN[reference.reason] if isinstance(reference, ReferenceRateNotKnown) else ""
+    return WHY_NOT_KNOWN[reference.reason] if isinstance(reference, ReferenceRateNotKnown) else ""

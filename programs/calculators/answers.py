@@ -17,13 +17,7 @@ from programs.calculators.comparison import Line, credit_lines, subsidy_lines
 from programs.calculators.credits import Credit, SubsidisedCredit, credit_of, subsidised_credit
 from programs.calculators.flows import FlowTable
 from programs.calculators.forms import CreditForm, ScheduleForm, SubsidyForm
-from programs.calculators.wording import (
-    NO_RATE,
-    REFERENCE_NAMES,
-    REFUSALS,
-    TERM_NAMES,
-    WHY_NOT_KNOWN,
-)
+from programs.calculators.wording import NO_RATE, REFUSALS
 from programs.effective_rate import (
     EffectiveRate,
     EffectiveRateError,
@@ -32,6 +26,7 @@ from programs.effective_rate import (
     effective_rate,
 )
 from programs.interest_subsidy import ReferenceKind, SubsidyError, reference_kind, term_bucket
+from programs.reference_wording import REFERENCE_NAMES, TERM_NAMES, WHY_NOT_KNOWN
 from programs.schedules import ZERO, ScheduleError
 from programs.subsidy_calculation import TERM_NORM, Financing, SubsidyCalculation
 

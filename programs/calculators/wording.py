@@ -4,8 +4,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from programs.day_count import DayCount
-from programs.interest_subsidy import ReferenceKind, TermBucket
-from programs.reference_rates import NotKnownReason
 from programs.schedules import Repayment
 
 REPAYMENTS: list[tuple[str, Promise]] = [
@@ -19,28 +17,6 @@ DAY_COUNTS: list[tuple[str, Promise]] = [
     (DayCount.ACTUAL_365.value, _("Actual days / 365")),
     (DayCount.ACTUAL_ACTUAL.value, _("Actual days / actual days")),
 ]
-REFERENCE_NAMES = {
-    ReferenceKind.HALF_BASE_RATE: _("Half of the base rate of the National Bank of Kazakhstan"),
-    ReferenceKind.HALF_KEY_RATE: _("Half of the key rate of the Bank of Russia"),
-    ReferenceKind.CIRR: _("CIRR, the commercial interest reference rate"),
-}
-TERM_NAMES = {
-    TermBucket.UP_TO_5_YEARS: _("terms up to 5 years"),
-    TermBucket.OVER_5_TO_8_5_YEARS: _("terms over 5 and up to 8.5 years"),
-    TermBucket.OVER_8_5_YEARS: _("terms over 8.5 years"),
-}
-WHY_NOT_KNOWN = {
-    NotKnownReason.NO_ROW: _(
-        "No value is published for this currency, or the portal's sources begin later."
-    ),
-    NotKnownReason.SERIES_ENDED: _("The rate is no longer published."),
-    NotKnownReason.NOT_KNOWN_AFTER: _(
-        "The last value that the portal knows is known to hold only until an earlier day."
-    ),
-    NotKnownReason.SHARE_NOT_IN_FORCE: _(
-        "The share of the rate that counts is not known for this day."
-    ),
-}
 REFUSALS: dict[str, Promise] = {
     "not_positive": _("Enter a number above zero"),
     "negative": _("Enter zero or a number above it"),
