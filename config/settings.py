@@ -144,6 +144,8 @@ STORAGES = {
     "private": environment.private_storage(STATE_DIR),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The virus scanner, tcp://host:port or unix:/path; without one uploads are not scanned.
+CLAMD_URL = env.str("CLAMD_URL", default="")
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -3,14 +3,18 @@
 from django.http import FileResponse
 
 from files.models import StoredFile
+from files.names import safe_name
 
 
 def file_response(stored: StoredFile, *, name: str, inline: bool = False) -> FileResponse:
-    """A response for a view that has already asked who may see the file."""
+    """A response for a view that has already asked who may see the file.
+
+    Raises files.models.InfectedFile.
+    """
     response = FileResponse(
         stored.open(),
         as_attachment=not inline,
-        filename=name,
+        filename=safe_name(name, stored.content_type),
         content_type=stored.content_type,
     )
     response["Cache-Control"] = "private, no-store"

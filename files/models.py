@@ -1,21 +1,72 @@
 """Stored files: content-addressed, unaltered, reached only through the rooms that own them."""
 
+from django.core.exceptions import PermissionDenied
+from django.core.files.base import File
 from django.core.files.storage import storages
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class ScanState(models.TextChoices):
+    NOT_SCANNED = "not_scanned", _("Not scanned for viruses")
+    WAITING = "waiting", _("Being scanned for viruses")
+    CLEAN = "clean", _("No virus found")
+    INFECTED = "infected", _("Virus found")
+    FAILED = "failed", _("Could not be scanned for viruses")
+
+
+SCANNED = (ScanState.CLEAN, ScanState.INFECTED)
+
+
+class InfectedFile(PermissionDenied):
+    """The content is kept as evidence and read by nobody."""
+
+
 class StoredFile(models.Model):
-    """One content, stored once under its SHA-256 in the private storage."""
+    """One content, stored once under its SHA-256 in the private storage.
+
+    What the virus scanner says belongs to the content, whoever uploaded it and however
+    often. ``scan_round`` counts how often a scan was asked for, ``scan_attempts`` the
+    scanner's failures in the present round.
+    """
 
     sha256 = models.CharField(max_length=64, unique=True)
     size = models.PositiveBigIntegerField(help_text=_("bytes"))
     content_type = models.CharField(max_length=100)
     stored_at = models.DateTimeField(auto_now_add=True)
+    scan_state = models.CharField(
+        max_length=12, choices=ScanState.choices, default=ScanState.NOT_SCANNED
+    )
+    scan_round = models.PositiveSmallIntegerField(default=0)
+    scan_attempts = models.PositiveSmallIntegerField(default=0)
+    scan_asked_at = models.DateTimeField(null=True, blank=True)
+    scanned_at = models.DateTimeField(null=True, blank=True)
+    scan_finding = models.CharField(max_length=200, blank=True)
+    scan_engine = models.CharField(max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("stored file")
         verbose_name_plural = _("stored files")
+        constraints = [
+            models.CheckConstraint(
+                name="file_scan_state_known", condition=Q(scan_state__in=ScanState.values)
+            ),
+            models.CheckConstraint(
+                name="file_scan_waits_since",
+                condition=~Q(scan_state=ScanState.WAITING) | Q(scan_asked_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="file_scan_has_its_time",
+                condition=Q(scan_state__in=SCANNED, scanned_at__isnull=False)
+                | (~Q(scan_state__in=SCANNED) & Q(scanned_at=None)),
+            ),
+            models.CheckConstraint(
+                name="file_finding_of_an_infected",
+                condition=(Q(scan_state=ScanState.INFECTED) & ~Q(scan_finding=""))
+                | (~Q(scan_state=ScanState.INFECTED) & Q(scan_finding="")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.sha256[:12]
@@ -24,5 +75,15 @@ class StoredFile(models.Model):
     def storage_name(self) -> str:
         return f"{self.sha256[:2]}/{self.sha256[2:4]}/{self.sha256}"
 
-    def open(self):
+    @property
+    def is_infected(self) -> bool:
+        return self.scan_state == ScanState.INFECTED
+
+    def open(self) -> File:
+        """Raises InfectedFile: no page, archive or rendering hands a virus on."""
+        if self.is_infected:
+            raise InfectedFile
+        return self.open_for_scan()
+
+    def open_for_scan(self) -> File:
         return storages["private"].open(self.storage_name, "rb")

@@ -14,9 +14,10 @@ from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, UnidentifiedImageError
 
+from files.images import MOST_PIXELS, ImageFault, image_type
 from files.models import StoredFile
+from files.pdfs import PdfFault, pdf_fault
 from files.workbooks import WorkbookFault, is_workbook, workbook_fault
 
 MEBIBYTE = 1024 * 1024
@@ -51,6 +52,36 @@ WORKBOOK_TEXTS = {
     ),
     WorkbookFault.DAMAGED: _("The workbook is damaged. Save it anew as .xlsx or CSV UTF-8."),
 }
+PDF_TEXTS = {
+    PdfFault.ENCRYPTED: _(
+        "The PDF is protected by a password or encrypted. Save it without protection."
+    ),
+    PdfFault.ACTIVE: _(
+        "The PDF can start programs, scripts, films or send its content away. Print it to a "
+        "new PDF and upload that."
+    ),
+    PdfFault.ATTACHED: _(
+        "The PDF has other files inside it. Upload each of them by itself, and this one "
+        "printed to a new PDF."
+    ),
+    PdfFault.UNREADABLE: _(
+        "A part of the PDF is packed in a way that cannot be read. Print it to a new PDF and "
+        "upload that."
+    ),
+    PdfFault.SWELLS: _(
+        "The PDF unpacks to far more than its size. Print it to a new PDF and upload that."
+    ),
+}
+TWO_KINDS = _(
+    "The file is two files in one: an archive is hidden in it. Print the document to a new PDF."
+)
+OFFICE_MAGIC = (
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"Rar!",
+    b"7z\xbc\xaf",
+)
 
 
 def store_upload(upload: UploadedFile, *, allow: Allowance) -> StoredFile:
@@ -67,37 +98,71 @@ def store_upload(upload: UploadedFile, *, allow: Allowance) -> StoredFile:
                 "limit": filesizeformat(allow.max_bytes),
             },
         )
-    content_type = content_type_of(cast(BinaryIO, upload))
-    if content_type not in allow.content_types:
-        raise UploadRefused(_refusal_of(allow), code="wrong_type")
-    if content_type == XLSX and (fault := workbook_fault(cast(BinaryIO, upload))):
-        raise UploadRefused(WORKBOOK_TEXTS[fault], code=f"workbook_{fault}")
+    content_type = _checked_type(cast(BinaryIO, upload), allow)
     return _store(upload, content_type, size)
 
 
-def _refusal_of(allow: Allowance) -> str:
-    if CSV in allow.content_types:
-        return cast(
-            str,
-            _(
-                "This is not CSV text in UTF-8, an .xlsx workbook or a Parquet file. Save the "
-                "register as one of these."
-            ),
+def _checked_type(file: BinaryIO, allow: Allowance) -> str:
+    """The content type of a file that may be taken in here. Raises UploadRefused."""
+    content_type = content_type_of(file)
+    if isinstance(content_type, ImageFault):
+        raise _image_refused(content_type, allow)
+    if content_type not in allow.content_types:
+        raise UploadRefused(_refusal_of(file, allow), code="wrong_type")
+    if content_type == XLSX and (fault := workbook_fault(file)):
+        raise UploadRefused(WORKBOOK_TEXTS[fault], code=f"workbook_{fault}")
+    if content_type in (PDF, PNG, JPEG) and zipfile.is_zipfile(file):
+        raise UploadRefused(TWO_KINDS, code="two_kinds")
+    if content_type == PDF and (pdf := pdf_fault(file)):
+        raise UploadRefused(PDF_TEXTS[pdf], code=f"pdf_{pdf}")
+    file.seek(0)
+    return str(content_type)
+
+
+def _image_refused(fault: ImageFault, allow: Allowance) -> UploadRefused:
+    if fault == ImageFault.PIXELS and PNG in allow.content_types:
+        text = _(
+            "The picture has more than %(most)s million points. Scan it at a lower resolution."
         )
-    return cast(
-        str, _("This is not a readable PDF, PNG or JPEG. Save the document as one of these.")
-    )
+        return UploadRefused(text, code="pixels", params={"most": MOST_PIXELS // 1_000_000})
+    return UploadRefused(_refusal_of(None, allow), code="wrong_type")
 
 
-def content_type_of(file: BinaryIO) -> str | None:
-    """The content type by content alone, or None for anything unknown or damaged."""
+def _refusal_of(file: BinaryIO | None, allow: Allowance) -> str:
+    if CSV in allow.content_types:
+        text = _(
+            "This is not CSV text in UTF-8, an .xlsx workbook or a Parquet file. Save the "
+            "register as one of these."
+        )
+    elif file is not None and _starts_with(file, OFFICE_MAGIC):
+        text = _(
+            "This is an archive or an office document (Word, Excel and the like). Save the "
+            "document as PDF."
+        )
+    else:
+        text = _("This is not a readable PDF, PNG or JPEG. Save the document as one of these.")
+    return cast(str, text)
+
+
+def _starts_with(file: BinaryIO, magic: tuple[bytes, ...]) -> bool:
+    file.seek(0)
+    head = file.read(max(map(len, magic)))
+    file.seek(0)
+    return head.startswith(magic)
+
+
+def content_type_of(file: BinaryIO) -> str | ImageFault | None:
+    """The content type by content alone, or None for anything unknown or damaged.
+
+    A picture that cannot be opened is told by its fault.
+    """
     file.seek(0)
     head = file.read(8192)
     file.seek(0)
     if head.startswith(b"%PDF-"):
         return PDF if _has_pdf_end(file) else None
     if head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
-        return _image_type(file)
+        return image_type(file)
     if head.startswith(PARQUET_MAGIC):
         return PARQUET if _has_parquet_end(file) else None
     if head.startswith(b"PK\x03\x04"):
@@ -119,18 +184,6 @@ def _has_parquet_end(file: BinaryIO) -> bool:
     size = file.seek(0, io.SEEK_END)
     file.seek(max(0, size - len(PARQUET_MAGIC)))
     return size > 3 * len(PARQUET_MAGIC) and file.read() == PARQUET_MAGIC
-
-
-def _image_type(file: BinaryIO) -> str | None:
-    try:
-        with Image.open(file) as image:
-            kind = {"PNG": PNG, "JPEG": JPEG}.get(image.format or "")
-            image.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
-        return None
-    finally:
-        file.seek(0)
-    return kind
 
 
 def _is_utf8_table(file: BinaryIO) -> bool:

@@ -4,8 +4,10 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
+from files import scans
 from notices import outbox
 from notices.delivery import send_news_mail, store_rendering
+from notices.file_scans import scan_key
 from notices.issue import news_key, render_key
 from notices.models import Notice
 from notices.rendering import render_pdf
@@ -41,3 +43,14 @@ def send_news(notice_id: int, user_id: int) -> None:
 def sweep_outbox() -> None:
     if resent := outbox.sweep(now=timezone.now()):
         log.info("outbox_swept", resent=resent)
+
+
+@shared_task
+def scan_file(stored_file_id: int, scan_round: int) -> None:
+    """One attempt; while the scanner is away the outbox sends the task again."""
+    key = scan_key(stored_file_id, scan_round)
+    with outbox.noting_failure(key):
+        state = scans.scan_file(stored_file_id, scan_round, at=timezone.now())
+    with outbox.doing(key):
+        pass
+    log.info("file_scanned", file=stored_file_id, state=state)

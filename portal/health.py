@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 from celery import current_app
+from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from kombu.exceptions import OperationalError
 
+from files import clamd
+from files.scans import scanner_is_set_up
 from notices.outbox import oldest_waiting
 
 WAITING_TOO_LONG = timedelta(minutes=10)
@@ -21,7 +24,10 @@ def healthz(request: HttpRequest) -> JsonResponse:
 
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """200 when database and broker answer and no job waits too long, else 503."""
+    """200 when database and broker answer and no job waits too long, else 503.
+
+    A virus scanner is shown where one is set up; without it the portal still works.
+    """
     database = _database_answers()
     broker = _broker_answers()
     waiting = _oldest_job_age() if database else None
@@ -32,6 +38,8 @@ def readyz(request: HttpRequest) -> JsonResponse:
         "broker": broker,
         "oldest_waiting_job_seconds": None if waiting is None else int(waiting.total_seconds()),
     }
+    if scanner_is_set_up():
+        body["scanner"] = clamd.answers(settings.CLAMD_URL)
     return JsonResponse(body, status=200 if ready else 503)
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from notices.models import OutboxJob
 from portal import health
+from tests.files.fake_clamd import running_clamd
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +41,13 @@ def test_the_front_door_asks_nothing_of_the_machines_doors(client, settings):
     settings.SECURE_SSL_REDIRECT = True
     assert client.get("/healthz").status_code == 200
     assert client.get("/kk/").status_code == 301
+
+
+def test_a_scanner_is_shown_where_one_is_set_up_and_its_absence_stops_nothing(client, settings):
+    assert "scanner" not in client.get("/readyz").json()
+    with running_clamd() as scanner:
+        settings.CLAMD_URL = scanner.url
+        assert client.get("/readyz").json()["scanner"] is True
+    settings.CLAMD_URL = "tcp://127.0.0.1:1"
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["scanner"]) == (200, False)
