@@ -87,7 +87,7 @@ class SubmissionAdmin(ReadOnlyAdmin):
 
 @admin.register(CheckRun)
 class CheckRunAdmin(ReadOnlyAdmin):
-    list_display = ("submission", "ran_at")
+    list_display = ("submission", "ran_at", "why")
     list_select_related = ("submission__case",)
 
 

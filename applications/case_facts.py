@@ -1,62 +1,112 @@
-"""Gather what the checks look at: the frozen submission, and the dated data of its day."""
+"""Gather what the checks look at: a submission or a draft, and the dated data of its day."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, cast
 
 from applications.case_subsidy import subsidy_with
 from applications.checks import facts as known
-from applications.checks.finding import Source
-from applications.documents import REQUIRED_KINDS
-from applications.frozen_reference import rate_of, reference_of
-from applications.legal_day import legal_day
-from applications.models import (
-    OPEN_STATES,
-    Case,
-    CaseEvent,
-    CaseState,
-    EventKind,
-    GoodsListEdition,
-    OrderEdition,
-    Submission,
-    SubsidyBudget,
+from applications.contract_keys import contract_key
+from applications.dated_values import (
+    DatedValues,
+    edition_facts,
+    maximum_term,
+    reference_facts,
 )
-from norms.parameters import NormNotInForce, norm
-from programs.reference_rates import ReferenceRateInForce
-from programs.subsidy_calculation import TERM_NORM
+from applications.documents import REQUIRED_KINDS
+from applications.editions import edition_of
+from applications.frozen_reference import Reference, rate_of, reference_for, reference_of
+from applications.legal_day import legal_day
+from applications.models import OPEN_STATES, Case, CaseState, OrderEdition, Submission
 
 
-def facts_of(submission: Submission, *, at: datetime) -> known.Facts:
+@dataclass(frozen=True)
+class Judged:
+    """What the rules judge: typed answers of a case with the reference that counts for them.
+
+    ``on`` is the legal day of filing, ``first_day`` that of the first submission.
+    """
+
+    case: Case
+    answers: Mapping[str, Any]
+    documents: frozenset[str]
+    reference: Reference
+    edition: OrderEdition
+    on: date
+    first_day: date
+    contract_key: str
+
+
+def facts_of(
+    submission: Submission, *, at: datetime, dated: DatedValues | None = None
+) -> known.Facts:
     """The facts of a submission as of its own day; budget and other cases as of ``at``."""
-    answers, on = submission.answers, legal_day(submission.submitted_at)
-    first_day = legal_day(submission.case.first_submitted_at or submission.submitted_at)
-    rate = rate_of(reference_of(submission))
-    return known.Facts(
+    case, on = submission.case, legal_day(submission.submitted_at)
+    judged = Judged(
+        case=case,
+        answers=submission.answers,
+        documents=frozenset(document["kind"] for document in submission.documents),
+        reference=reference_of(submission),
+        edition=cast(OrderEdition, case.edition),  # case_numbered_once_submitted
         on=on,
-        edition=_edition(submission.case),
-        organisation_confirmed=submission.case.organisation.is_verified,
+        first_day=legal_day(case.first_submitted_at) if case.first_submitted_at else on,
+        contract_key=submission.contract_key,
+    )
+    return _facts(judged, dated or DatedValues(), at)
+
+
+def facts_of_draft(
+    case: Case, answers: dict[str, Any], documents: frozenset[str], *, at: datetime
+) -> known.Facts:
+    """The facts of a draft's typed answers, as they would be if it were submitted now.
+
+    Raises NoEditionInForce.
+    """
+    on, financing = legal_day(at), answers["financing"]
+    first_day = legal_day(case.first_submitted_at or at)
+    currency, term = financing["financing_currency"], int(financing["term_months"])
+    judged = Judged(
+        case=case,
+        answers=answers,
+        documents=documents,
+        reference=reference_for(case, currency, term, first_day=first_day),
+        edition=edition_of(case, on=on),
+        on=on,
+        first_day=first_day,
+        contract_key=contract_key(case, answers["contract"]),
+    )
+    return _facts(judged, DatedValues(), at)
+
+
+def _facts(judged: Judged, dated: DatedValues, at: datetime) -> known.Facts:
+    answers, financing = judged.answers, _financing(judged.answers["financing"])
+    return known.Facts(
+        on=judged.on,
+        first_day=judged.first_day,
+        edition=edition_facts(judged.edition),
+        organisation_confirmed=judged.case.organisation.is_verified,
         lender_kind=answers["lender"]["lender_kind"],
         lender_bin=answers["lender"]["lender_business_number"],
         buyer_country=answers["buyer"]["buyer_country"],
         contract=_contract(answers["contract"]),
         goods=tuple(_goods_line(row) for row in answers["goods"]),
-        financing=_financing(answers["financing"]),
+        financing=financing,
         insurance=_insurance(answers["insurance"]),
-        documents=frozenset(document["kind"] for document in submission.documents),
+        documents=judged.documents,
         required_documents=tuple(REQUIRED_KINDS),
-        reference=_reference(rate) if rate else None,
-        maximum_term=_maximum_term(first_day),
-        goods_list=_goods_list(on),
-        same_contract_cases=_same_contract(submission),
-        budget=_budget(legal_day(at).year),
-        subsidy_amount=_subsidy(answers["financing"], rate, on),
+        reference=reference_facts(judged.reference),
+        published_reference=dated.published(
+            financing.currency, financing.term_months, on=judged.first_day
+        ),
+        edition_of_first_day=dated.edition(judged.first_day),
+        maximum_term=maximum_term(judged.first_day),
+        goods_list=dated.goods_list(judged.on),
+        same_contract_cases=_same_contract(judged),
+        budget=dated.budget(legal_day(at).year),
+        subsidy_amount=_subsidy(judged),
     )
-
-
-def _edition(case: Case) -> known.Edition:
-    edition = cast(OrderEdition, case.edition)  # case_numbered_once_submitted
-    return known.Edition(edition.act, edition.effective_from, edition.source, edition.verified)
 
 
 def _day(text: str | None) -> date | None:
@@ -107,91 +157,27 @@ def _insurance(answers: Mapping[str, Any]) -> known.Insurance:
     )
 
 
-def _maximum_term(on: date) -> known.TermNorm | None:
-    try:
-        found = norm(TERM_NORM, on=on)
-    except NormNotInForce:
-        return None
-    if found.value is None:
-        return None
-    entry = found.entry
-    source = Source(
-        sure=entry.source.value,
-        act=f"№ {entry.act.number}",
-        act_date=entry.act.adopted_on.isoformat(),
-        paragraph=entry.paragraph or "",
-        annex=entry.annex or "",
-        effective_from=entry.effective_from.isoformat(),
-        verified=entry.verified,
-    )
-    return known.TermNorm(int(found.value), source)
-
-
-def _goods_list(on: date) -> known.GoodsList | None:
-    edition = GoodsListEdition.objects.started(on).first()
-    if edition is None:
-        return None
-    return known.GoodsList(
-        title=edition.title,
-        effective_from=edition.effective_from,
-        source=edition.source,
-        is_sample=edition.is_sample,
-        prefixes=frozenset(edition.entries.values_list("hs_prefix", flat=True)),
-    )
-
-
-def _same_contract(submission: Submission) -> tuple[str, ...]:
+def _same_contract(judged: Judged) -> tuple[str, ...]:
     """Numbers of other cases, open or approved, whose last submission has the contract."""
     rivals = (
         Case.objects.filter(
-            submissions__contract_key=submission.contract_key,
+            submissions__contract_key=judged.contract_key,
             state__in=[*OPEN_STATES, CaseState.APPROVED],
         )
-        .exclude(pk=submission.case_id)
+        .exclude(pk=judged.case.pk)
         .distinct()
         .order_by("number")
     )
     return tuple(
         str(case.number)
         for case in rivals
-        if case.submissions.latest("ordinal").contract_key == submission.contract_key
+        if case.submissions.latest("ordinal").contract_key == judged.contract_key
     )
 
 
-def _budget(year: int) -> known.Budget | None:
-    row = SubsidyBudget.objects.filter(year=year).first()
-    if row is None:
-        return None
-    committed, uncounted = _committed(year, row.currency)
-    return known.Budget(year, row.amount, row.currency, row.source, committed, uncounted)
-
-
-def _committed(year: int, currency: str) -> tuple[Decimal, int]:
-    """What approvals of the year took in the currency, and how many cannot be counted."""
-    total, uncounted = Decimal(0), 0
-    approvals = CaseEvent.objects.filter(kind=EventKind.APPROVED, details__year=year)
-    for details in approvals.order_by("pk").values_list("details", flat=True):
-        terms = details["terms"]
-        if terms["currency"] == currency and terms["subsidy_total"] is not None:
-            total += Decimal(terms["subsidy_total"])
-        else:
-            uncounted += 1
-    return total, uncounted
-
-
-def _reference(rate: ReferenceRateInForce) -> known.KnownReference:
-    return known.KnownReference(
-        str(rate.kind),
-        rate.value_percent,
-        rate.source,
-        rate.effective_from,
-    )
-
-
-def _subsidy(
-    financing: Mapping[str, Any], rate: ReferenceRateInForce | None, on: date
-) -> Decimal | None:
+def _subsidy(judged: Judged) -> Decimal | None:
+    rate = rate_of(judged.reference)
     if rate is None:
         return None
-    schedule = subsidy_with(financing, rate, on=on).schedule
+    schedule = subsidy_with(judged.answers["financing"], rate, on=judged.on).schedule
     return schedule.totals.subsidy if schedule else None

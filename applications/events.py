@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from accounts.models import Membership
-from applications.models import Case, CaseEvent, EventKind, Submission
+from applications.models import Case, CaseEvent, CheckRun, EventKind, Submission
 from norms.hash_chain import sha256_of
 from notices.models import Notice
 
@@ -77,7 +77,8 @@ def submission_digest(submission: Submission) -> str:
 class ChainBreak:
     """The first event at which the history of a case is not what was written.
 
-    ``reason`` is ``ordinal``, ``previous_hash``, ``hash``, ``submission`` or ``state``.
+    ``reason`` is ``ordinal``, ``previous_hash``, ``hash``, ``submission``,
+    ``findings`` or ``state``.
     """
 
     ordinal: int
@@ -105,7 +106,9 @@ def _fault(event: CaseEvent, ordinal: int, previous: str) -> str:
         return "previous_hash"
     if event.hash != hash_of(event):
         return "hash"
-    return "" if _submission_is_as_written(event) else "submission"
+    if not _submission_is_as_written(event):
+        return "submission"
+    return "" if _findings_are_as_written(event) else "findings"
 
 
 def _submission_is_as_written(event: CaseEvent) -> bool:
@@ -115,3 +118,12 @@ def _submission_is_as_written(event: CaseEvent) -> bool:
     ordinal = event.details["submission"]
     submission = Submission.objects.filter(case=event.case_id, ordinal=ordinal).first()
     return submission is not None and submission_digest(submission) == digest
+
+
+def _findings_are_as_written(event: CaseEvent) -> bool:
+    digest = event.details.get("findings_sha256")
+    if digest is None:
+        return True
+    runs = CheckRun.objects.filter(submission__case=event.case_id)
+    run = runs.filter(pk=event.details["check_run"]).first()
+    return run is not None and sha256_of(run.findings) == digest

@@ -23,6 +23,7 @@ class Act(StrEnum):
     CONCLUDE = "conclude"
     REMIT = "remit"
     RECOMPUTE = "recompute"
+    RECHECK = "recheck"
     APPROVE = "approve"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
@@ -66,6 +67,7 @@ class Rule:
     role: Role
     guards: tuple[Guard, ...]
     transition: str = ""
+    or_role: Role | None = None
 
 
 _DECIDES = (_did_not_file, _did_not_conclude)
@@ -78,6 +80,7 @@ RULES: dict[Act, Rule] = {
     Act.RETURN: Rule(Role.AGENT_OFFICER, (_did_not_file, _reviewer), "return_for_correction"),
     Act.CONCLUDE: Rule(Role.AGENT_OFFICER, (_did_not_file, _reviewer), "conclude"),
     Act.RECOMPUTE: Rule(Role.AGENT_OFFICER, (_did_not_file,)),
+    Act.RECHECK: Rule(Role.AGENT_OFFICER, (_did_not_file,), or_role=Role.MINISTRY_OFFICER),
     Act.REMIT: Rule(Role.MINISTRY_OFFICER, _DECIDES, "remit"),
     Act.APPROVE: Rule(Role.MINISTRY_OFFICER, _DECIDES, "approve"),
     Act.REFUSE: Rule(Role.MINISTRY_OFFICER, _DECIDES, "refuse"),
@@ -88,7 +91,7 @@ def require_allowed(act: Act, case: Case, by: Membership | None) -> Membership:
     """The membership as it is now, or ``NotAllowed``; the state is not asked about."""
     current = _current(by)
     rule = RULES[act]
-    if current.role != rule.role or current.role not in _roles_of(current):
+    if current.role not in (rule.role, rule.or_role) or current.role not in _roles_of(current):
         raise NotAllowed("wrong_role")
     for guard in rule.guards:
         guard(case, current)

@@ -1,20 +1,15 @@
-"""Freeze a submission with all it relied on, and run the checks on it."""
+"""Freeze a submission with all it relied on."""
 
-import unicodedata
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from accounts.models import Membership
 from applications.answers import frozen_documents
-from applications.case_facts import facts_of
-from applications.checks import run_checks
+from applications.contract_keys import contract_key
 from applications.frozen_reference import reference_for
 from applications.legal_day import legal_day
-from applications.models import Case, CheckRun, Submission
-
-# Letters that look alike in Cyrillic and Latin: the same number typed on two keyboards.
-LOOK_ALIKE = str.maketrans("авекмнорстухі", "abekmhopctyxi")
+from applications.models import Case, Submission
 
 
 def freeze_submission(
@@ -52,16 +47,3 @@ def _list_columns(answers: dict[str, Any]) -> dict[str, Any]:
         "nominal_rate_percent": Decimal(financing["nominal_rate_percent"]),
         "term_months": int(financing["term_months"]),
     }
-
-
-def contract_key(case: Case, contract: dict[str, Any]) -> str:
-    """The same exporter's same contract, however its number is spaced, cased or typed."""
-    folded = unicodedata.normalize("NFKC", contract["contract_number"]).casefold()
-    number = "".join(sign for sign in folded.translate(LOOK_ALIKE) if sign.isalnum())
-    return f"{case.organisation.business_number}|{number}|{contract['contract_date']}"
-
-
-def run_and_keep_checks(submission: Submission, *, at: datetime) -> CheckRun:
-    """Run every check on the submission and keep the findings as of ``at``."""
-    findings = [finding.as_json() for finding in run_checks(facts_of(submission, at=at))]
-    return CheckRun.objects.create(submission=submission, ran_at=at, findings=findings)

@@ -27,6 +27,7 @@ from applications.case_workflow.decision import approve_case, refuse_case
 from applications.case_workflow.filing import submit_case, withdraw_case
 from applications.case_workflow.review import (
     conclude_case,
+    recheck_case,
     recompute_case,
     remit_case,
     return_case,
@@ -48,6 +49,7 @@ __all__ = [
     "WrongState",
     "approve_case",
     "conclude_case",
+    "recheck_case",
     "recompute_case",
     "refuse_case",
     "remit_case",

@@ -14,6 +14,7 @@ from applications.case_acts import (
     require_state,
     required_words,
 )
+from applications.check_runs import checks_relied_on
 from applications.events import append_event
 from applications.granted_subsidy import granted_subsidy, granted_terms
 from applications.legal_day import legal_day
@@ -48,7 +49,11 @@ def approve_case(
         at=at,
         from_state=from_state,
         reason=reasons.strip(),
-        details={"terms": granted_terms(subsidy), "year": legal_day(at).year},
+        details={
+            "terms": granted_terms(subsidy),
+            "year": legal_day(at).year,
+            **checks_relied_on(submission),
+        },
         notice=notify(NoticeKind.APPROVAL, case, content, at),
     )
     return case
@@ -72,7 +77,8 @@ def refuse_case(
     require_state(Act.REFUSE, case)
     reason = required_words(grounds)
     move(Act.REFUSE, case, by=actor, at=at)
-    content = notice_content.refusal(last_submission(case), reason, written_in, actor, at)
+    submission = last_submission(case)
+    content = notice_content.refusal(submission, reason, written_in, actor, at)
     append_event(
         case,
         EventKind.REFUSED,
@@ -80,7 +86,7 @@ def refuse_case(
         at=at,
         from_state=from_state,
         reason=reason,
-        details={"written_in": written_in},
+        details={"written_in": written_in, **checks_relied_on(submission)},
         notice=notify(NoticeKind.REFUSAL, case, content, at),
     )
     return case

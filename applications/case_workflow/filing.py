@@ -10,12 +10,13 @@ from applications import notice_content
 from applications.answers import draft_answers, seen_of, typed_answers
 from applications.case_acts import move, notify, open_case, require_state
 from applications.case_errors import CaseMovedOn, OrderNotInForce, OrganisationNotConfirmed
+from applications.check_runs import kept_of, run_and_keep_checks
 from applications.editions import NoEditionInForce, edition_in_force
 from applications.events import append_event, submission_digest
 from applications.legal_day import legal_day
-from applications.models import Case, CaseState, EventKind
+from applications.models import Case, CaseState, EventKind, WhyChecked
 from applications.permissions import Act
-from applications.submissions import freeze_submission, run_and_keep_checks
+from applications.submissions import freeze_submission
 from notices.models import NoticeKind
 from notices.numbering import next_number
 
@@ -46,7 +47,7 @@ def submit_case(
         _register(case, at)
     move(Act.SUBMIT, case, at=at)
     submission = freeze_submission(case, answers, by=actor, at=at)
-    run_and_keep_checks(submission, at=at)
+    run = run_and_keep_checks(submission, why=WhyChecked.SUBMISSION, at=at)
     append_event(
         case,
         EventKind.SUBMITTED if is_first else EventKind.RESUBMITTED,
@@ -56,6 +57,7 @@ def submit_case(
         details={
             "submission": submission.ordinal,
             "submission_sha256": submission_digest(submission),
+            **kept_of(run),
         },
         notice=notify(NoticeKind.RECEIPT, case, notice_content.receipt(submission), at),
     )

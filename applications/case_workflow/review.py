@@ -1,4 +1,4 @@
-"""The acts of review: take, return, conclude, send back, recompute."""
+"""The acts of review: take, return, conclude, send back, recompute, check again."""
 
 from datetime import datetime
 from typing import Any
@@ -16,12 +16,18 @@ from applications.case_acts import (
     required_words,
 )
 from applications.case_errors import MissingWords, NothingToRecompute, ReferenceRateUnknown
+from applications.check_runs import (
+    checks_relied_on,
+    kept_of,
+    last_run,
+    rerun_checks,
+    run_and_keep_checks,
+)
 from applications.events import append_event
 from applications.frozen_reference import look_up, reference_of
 from applications.legal_day import legal_day
-from applications.models import Case, EventKind, Submission
+from applications.models import Case, EventKind, Submission, WhyChecked
 from applications.permissions import Act
-from applications.submissions import run_and_keep_checks
 from notices.models import NoticeKind
 
 
@@ -118,7 +124,7 @@ def conclude_case(
         at=at,
         from_state=from_state,
         reason=reason,
-        details={"in_favour": in_favour},
+        details={"in_favour": in_favour, **checks_relied_on(last_submission(case))},
     )
     return case
 
@@ -164,7 +170,34 @@ def recompute_case(
         from_state=from_state,
         details={"submission": submission.ordinal, "reference": reference},
     )
-    run_and_keep_checks(submission, at=at)
+    run_and_keep_checks(submission, why=WhyChecked.RECOMPUTED, at=at, by=actor)
+    return case
+
+
+@transaction.atomic
+def recheck_case(
+    case_id: int, *, by: Membership | None, at: datetime | None = None, seen: int | None = None
+) -> Case:
+    """Run the checks again on the last submission; a second click changes nothing.
+
+    An event is written where the findings differ from those kept last. Where only a
+    value behind them moved, the run is kept and the history does not grow.
+    """
+    case, actor, at, from_state = open_case(Act.RECHECK, case_id, by, at, seen)
+    require_state(Act.RECHECK, case)
+    submission = last_submission(case)
+    before = last_run(submission)
+    run = rerun_checks(submission, why=WhyChecked.ON_DEMAND, at=at, by=actor)
+    if run is None or (before and before.findings == run.findings):
+        return case
+    append_event(
+        case,
+        EventKind.RECHECKED,
+        by=actor,
+        at=at,
+        from_state=from_state,
+        details={"submission": submission.ordinal, **kept_of(run)},
+    )
     return case
 
 

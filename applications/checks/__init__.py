@@ -8,6 +8,7 @@ from applications.checks.finding import Finding
 
 CHECKS: tuple[Callable[[Facts], Finding], ...] = (
     parties.organisation_confirmed,
+    papers.edition_stands,
     parties.lender_kind,
     parties.lender_bin,
     parties.buyer_foreign,
@@ -17,6 +18,7 @@ CHECKS: tuple[Callable[[Facts], Finding], ...] = (
     financing.insured_amount,
     financing.term,
     financing.rate_above_reference,
+    financing.reference_stands,
     financing.dates,
     financing.amounts,
     papers.not_twice,

@@ -72,6 +72,7 @@ class GoodsList:
     source: str
     is_sample: bool
     prefixes: frozenset[str]
+    sha256: str = ""
 
     def covers(self, hs_code: str) -> bool:
         return any(hs_code.startswith(prefix) for prefix in self.prefixes)
@@ -108,9 +109,14 @@ class Edition:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """One submission with all that the rules compare it to; ``on`` is its legal day."""
+    """One submission with all that the rules compare it to; ``on`` is its legal day.
+
+    ``first_day`` is that of the case's first submission, ``edition_of_first_day`` and
+    ``published_reference`` what the portal knows of that day by now.
+    """
 
     on: date
+    first_day: date
     edition: Edition
     organisation_confirmed: bool
     lender_kind: str
@@ -123,6 +129,8 @@ class Facts:
     documents: frozenset[str]
     required_documents: tuple[str, ...] = ()
     reference: KnownReference | None = None
+    published_reference: KnownReference | None = None
+    edition_of_first_day: Edition | None = None
     maximum_term: TermNorm | None = None
     goods_list: GoodsList | None = None
     same_contract_cases: tuple[str, ...] = field(default=())

@@ -1,10 +1,11 @@
 """Checks of what is sold: on the list, produced in Kazakhstan."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from applications.checks.declarations import RULE
 from applications.checks.facts import Facts, GoodsLine, GoodsList
-from applications.checks.finding import Compared, Finding, Outcome, Source, day, text
-from applications.checks.sources import order
+from applications.checks.finding import Compared, Finding, Source, day, text
 
 
 def goods_on_list(facts: Facts) -> Finding:
@@ -12,28 +13,26 @@ def goods_on_list(facts: Facts) -> Finding:
 
     A list marked as a sample proves nothing: the outcome is unknown.
     """
-    listed = facts.goods_list
+    rule, listed = RULE["goods_on_list"], facts.goods_list
     if listed is None:
-        source = order(facts.edition, "4", annex="2")
-        return Finding("goods_on_list", Outcome.UNKNOWN, "no_list", source, _codes(facts.goods))
+        return rule.found("no_list", rule.source(facts.edition), *_codes(facts.goods))
     missing = [line for line in facts.goods if not listed.covers(line.hs_code)]
     values = (text("goods_list", listed.title), *_codes(missing or facts.goods))
-    outcome, reason = _listing(listed, missing)
-    return Finding("goods_on_list", outcome, reason, _list_source(facts, listed), values)
+    reason = _listing(listed, missing)
+    return rule.found(reason, _list_source(rule.source(facts.edition), listed), *values)
 
 
-def _listing(listed: GoodsList, missing: list[GoodsLine]) -> tuple[Outcome, str]:
+def _listing(listed: GoodsList, missing: list[GoodsLine]) -> str:
     if listed.is_sample:
-        return Outcome.UNKNOWN, "sample_list"
-    return (Outcome.FAIL, "not_on_list") if missing else (Outcome.PASS, "on_list")
+        return "sample_list"
+    return "not_on_list" if missing else "on_list"
 
 
-def _list_source(facts: Facts, listed: GoodsList) -> Source:
-    return Source(
+def _list_source(place: Source, listed: GoodsList) -> Source:
+    """The rule's place with the list's own words, first day and standing."""
+    return replace(
+        place,
         sure="A" if listed.is_sample else "S",
-        act=facts.edition.act,
-        paragraph="4",
-        annex="2",
         words=listed.source,
         effective_from=listed.effective_from.isoformat(),
         verified=not listed.is_sample,
@@ -49,15 +48,14 @@ def made_in_kazakhstan(facts: Facts) -> Finding:
 
     A proof that names no last day is valid from its issue on.
     """
-    source = order(facts.edition, "1, 4")
+    rule = RULE["made_in_kazakhstan"]
+    source = rule.source(facts.edition)
     unproved = [line for line in facts.goods if not line.origin_number]
     if unproved or "origin_proof" not in facts.documents:
-        values = _codes(unproved)
-        return Finding("made_in_kazakhstan", Outcome.FAIL, "no_proof", source, values)
-    invalid = [line for line in facts.goods if not _valid(line, facts)]
-    if invalid:
-        return Finding("made_in_kazakhstan", Outcome.FAIL, "expired", source, _proofs(invalid))
-    return Finding("made_in_kazakhstan", Outcome.PASS, "proved", source, _proofs(facts.goods))
+        return rule.found("no_proof", source, *_codes(unproved))
+    if invalid := [line for line in facts.goods if not _valid(line, facts)]:
+        return rule.found("expired", source, *_proofs(invalid))
+    return rule.found("proved", source, *_proofs(facts.goods))
 
 
 def _valid(line: GoodsLine, facts: Facts) -> bool:

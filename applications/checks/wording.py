@@ -16,6 +16,7 @@ OUTCOMES: dict[str, Text] = {
 
 TITLES: dict[str, Text] = {
     "organisation_confirmed": _("The applicant's organisation is confirmed"),
+    "edition_stands": _("The edition of the order is that of the first submission's day"),
     "lender_kind": _("The lender is of an allowed kind"),
     "lender_bin": _("The lender's BIN is valid"),
     "buyer_foreign": _("The buyer is foreign"),
@@ -25,6 +26,7 @@ TITLES: dict[str, Text] = {
     "insured_amount": _("The insured sum covers the financing"),
     "term": _("The term is within the limit"),
     "rate_above_reference": _("The nominal rate is above the reference rate"),
+    "reference_stands": _("The reference rate of the case is the published one"),
     "dates": _("The dates agree with each other"),
     "amounts": _("The amounts agree with each other"),
     "not_twice": _("The contract is not subsidised twice"),
@@ -38,6 +40,18 @@ MESSAGES: dict[tuple[str, str], tuple[Text, Text]] = {
     ("organisation_confirmed", "unconfirmed"): (
         _("The financial agent has not confirmed it."),
         _("Confirm or reject the organisation."),
+    ),
+    ("edition_stands", "stands"): (
+        _("The case belongs to the edition in force on the day of its first submission."),
+        "",
+    ),
+    ("edition_stands", "other_edition"): (
+        _("An edition entered since was in force on that day; the case keeps its own."),
+        _("Clarify which edition applies before concluding."),
+    ),
+    ("edition_stands", "no_edition"): (
+        _("By what the portal knows now, no edition was in force on that day."),
+        _("Have the editions checked."),
     ),
     ("lender_kind", "allowed"): (_("The rules name this kind of lender."), ""),
     ("lender_kind", "not_allowed"): (
@@ -114,6 +128,26 @@ MESSAGES: dict[tuple[str, str], tuple[Text, Text]] = {
         _("The reference rate of that day is not known."),
         _("Have the rate entered, then recompute the case."),
     ),
+    ("reference_stands", "stands"): (
+        _("The rate fixed with the case is the one published for its day."),
+        "",
+    ),
+    ("reference_stands", "corrected"): (
+        _("The rate of that day has been corrected since; the case keeps the one it was filed by."),
+        _("Clarify which rate applies before concluding."),
+    ),
+    ("reference_stands", "entered_since"): (
+        _("The rate of that day has been entered since; the case does not count with it yet."),
+        _("Recompute the case."),
+    ),
+    ("reference_stands", "still_unknown"): (
+        _("Neither the case nor the portal knows the rate of that day."),
+        _("Have the rate entered, then recompute the case."),
+    ),
+    ("reference_stands", "withdrawn"): (
+        _("The rate that the case was filed by is no longer among the published ones."),
+        _("Clarify which rate applies before concluding."),
+    ),
     ("dates", "in_order"): (_("No date contradicts another."), ""),
     ("dates", "in_the_future"): (
         _("A contract bears a date after the submission."),
@@ -130,6 +164,10 @@ MESSAGES: dict[tuple[str, str], tuple[Text, Text]] = {
     ("dates", "paid_before_agreed"): (
         _("The first disbursement lies before the financing agreement."),
         _("Return the application so that the date is corrected."),
+    ),
+    ("dates", "insured_before_contract"): (
+        _("The insurance was agreed before the export contract."),
+        _("Ask whether the insurance is for this contract."),
     ),
     ("amounts", "consistent"): (_("Goods and financing are within the contract's amount."), ""),
     ("amounts", "goods_above_contract"): (
@@ -186,6 +224,11 @@ LABELS: dict[str, Text] = {
     "maximum_term_months": _("Longest term, months"),
     "nominal_rate": _("Nominal annual rate"),
     "reference_rate": _("Reference rate"),
+    "reference_frozen": _("Fixed with the case"),
+    "reference_published": _("Published for that day"),
+    "first_day": _("Day of the first submission"),
+    "edition_of_case": _("Edition of the case"),
+    "edition_of_day": _("Edition of that day"),
     "submitted_on": _("Day of submission"),
     "contract_date": _("Date of the contract"),
     "delivery_until": _("Delivery until"),

@@ -8,7 +8,7 @@ from applications.models.dated_settings import (
     SubsidyBudget,
 )
 from applications.models.drafts import CaseDocument, DocumentKind, DraftSection
-from applications.models.history import CaseEvent, CheckRun, EventKind, Submission
+from applications.models.history import CaseEvent, CheckRun, EventKind, Submission, WhyChecked
 
 __all__ = [
     "DECIDED_STATES",
@@ -27,4 +27,5 @@ __all__ = [
     "OrderEdition",
     "Submission",
     "SubsidyBudget",
+    "WhyChecked",
 ]

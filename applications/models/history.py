@@ -46,15 +46,41 @@ class Submission(AppendOnly):
         return f"{self.case} / {self.ordinal}"
 
 
+class WhyChecked(models.TextChoices):
+    SUBMISSION = "submission", _("on submission")
+    ON_DEMAND = "on_demand", _("an officer asked for it")
+    RECOMPUTED = "recomputed", _("the case was recomputed")
+    VALUES_MOVED = "values_moved", _("a value it rests on changed")
+
+
 class CheckRun(AppendOnly):
-    """The findings of all checks on a submission, kept as of then."""
+    """The findings of all checks on a submission, kept as of then.
+
+    ``relied_on`` holds the dated values that the run rested on, ``moved`` the names of
+    those that differ from the run before.
+    """
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="check_runs")
     ran_at = models.DateTimeField(default=timezone.now)
+    why = models.CharField(max_length=20, choices=WhyChecked.choices, default=WhyChecked.SUBMISSION)
+    by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
     findings: Any = models.JSONField()
+    findings_sha256 = models.CharField(max_length=64, blank=True)
+    relied_on: Any = models.JSONField(default=dict)
+    relied_sha256 = models.CharField(max_length=64, blank=True)
+    moved: Any = models.JSONField(default=list)
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="check_run_why_known", condition=models.Q(why__in=WhyChecked.values)
+            ),
+            models.CheckConstraint(
+                name="check_run_on_demand_by_someone",
+                condition=~models.Q(why=WhyChecked.ON_DEMAND, by=None),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.submission} @ {self.ran_at}"
@@ -69,6 +95,7 @@ class EventKind(models.TextChoices):
     CONCLUDED = "concluded", _("Concluded by the financial agent")
     REMITTED = "remitted", _("Sent back to the financial agent")
     RECOMPUTED = "recomputed", _("Recomputed with a reference rate entered since")
+    RECHECKED = "rechecked", _("Checks run again")
     APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -23,6 +23,7 @@ ACTS = (
     "conclude",
     "remit",
     "recompute",
+    "recheck",
     "approve",
     "refuse",
     "withdraw",
@@ -75,6 +76,30 @@ ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
         "awaiting_decision",
     ),
     ("another officer of the agent", "recompute"): (
+        "submitted",
+        "agent_review",
+        "returned",
+        "awaiting_decision",
+    ),
+    ("its reviewer", "recheck"): (
+        "submitted",
+        "agent_review",
+        "returned",
+        "awaiting_decision",
+    ),
+    ("another officer of the agent", "recheck"): (
+        "submitted",
+        "agent_review",
+        "returned",
+        "awaiting_decision",
+    ),
+    ("a ministry officer", "recheck"): (
+        "submitted",
+        "agent_review",
+        "returned",
+        "awaiting_decision",
+    ),
+    ("its reviewer, as ministry officer", "recheck"): (
         "submitted",
         "agent_review",
         "returned",

@@ -45,9 +45,12 @@ LOAN = Financing(
 LISTED = GoodsList("Annex 2", date(2022, 9, 30), "order", False, frozenset({"8433", "850423"}))
 BUDGET = Budget(2026, Decimal(1000), "KZT", "budget", Decimal(0))
 REFERENCE = KnownReference("half_base_rate", Decimal(9), "bank", date(2025, 10, 13))
+EDITION = Edition("№ 389-НҚ", date(2025, 8, 1), "№ 211-НҚ", True)
 FACTS = Facts(
     on=DAY,
-    edition=Edition("№ 389-НҚ", date(2025, 8, 1), "№ 211-НҚ", True),
+    first_day=DAY,
+    edition=EDITION,
+    edition_of_first_day=EDITION,
     organisation_confirmed=True,
     lender_kind="bank",
     lender_bin="200140000014",
@@ -59,6 +62,7 @@ FACTS = Facts(
     documents=frozenset({"origin_proof", "export_contract"}),
     required_documents=("export_contract", "origin_proof"),
     reference=REFERENCE,
+    published_reference=REFERENCE,
     maximum_term=TermNorm(180, Source(sure="P")),
     goods_list=LISTED,
     budget=BUDGET,
@@ -90,6 +94,20 @@ SAMPLE = replace(LISTED, is_sample=True)
 TABLE = [
     (parties.organisation_confirmed, {}, "pass", "confirmed"),
     (parties.organisation_confirmed, {"organisation_confirmed": False}, "fail", "unconfirmed"),
+    (papers.edition_stands, {}, "pass", "stands"),
+    (
+        papers.edition_stands,
+        {"edition_of_first_day": replace(EDITION, effective_from=date(2025, 8, 2))},
+        "warning",
+        "other_edition",
+    ),
+    (
+        papers.edition_stands,
+        {"edition_of_first_day": replace(EDITION, act="№ 1")},
+        "warning",
+        "other_edition",
+    ),
+    (papers.edition_stands, {"edition_of_first_day": None}, "unknown", "no_edition"),
     (parties.lender_kind, {}, "pass", "allowed"),
     (parties.lender_kind, {"lender_kind": "development_bank"}, "pass", "allowed"),
     (parties.lender_kind, {"lender_kind": "lessor"}, "pass", "allowed"),
@@ -136,7 +154,30 @@ TABLE = [
     (financing.rate_above_reference, {}, "pass", "above"),
     (financing.rate_above_reference, loan(nominal_percent=Decimal(9)), "fail", "not_above"),
     (financing.rate_above_reference, {"reference": None}, "unknown", "no_rate"),
+    (financing.reference_stands, {}, "pass", "stands"),
+    (
+        financing.reference_stands,
+        {"published_reference": replace(REFERENCE, value_percent=Decimal("9.00"))},
+        "pass",
+        "stands",
+    ),
+    (
+        financing.reference_stands,
+        {"published_reference": replace(REFERENCE, value_percent=Decimal("9.01"))},
+        "warning",
+        "corrected",
+    ),
+    (financing.reference_stands, {"reference": None}, "unknown", "entered_since"),
+    (
+        financing.reference_stands,
+        {"reference": None, "published_reference": None},
+        "unknown",
+        "still_unknown",
+    ),
+    (financing.reference_stands, {"published_reference": None}, "warning", "withdrawn"),
     (financing.dates, {}, "pass", "in_order"),
+    (financing.dates, insurance(on=date(2025, 12, 1)), "pass", "in_order"),
+    (financing.dates, insurance(on=date(2025, 11, 30)), "fail", "insured_before_contract"),
     (financing.dates, contract(on=date(2026, 1, 21)), "fail", "in_the_future"),
     (financing.dates, insurance(on=date(2026, 1, 21)), "fail", "in_the_future"),
     (financing.dates, loan(agreed_on=date(2025, 11, 30)), "fail", "financing_before_contract"),

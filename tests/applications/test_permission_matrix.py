@@ -49,6 +49,7 @@ PERFORM: dict[str, Callable[[int, Membership | None], Case]] = {
     ),
     "remit": lambda pk, by: workflow.remit_case(pk, reasons="More.", by=by, at=LATER),
     "recompute": lambda pk, by: workflow.recompute_case(pk, by=by, at=LATER),
+    "recheck": lambda pk, by: workflow.recheck_case(pk, by=by, at=LATER),
     "approve": lambda pk, by: workflow.approve_case(pk, by=by, at=LATER),
     "refuse": lambda pk, by: workflow.refuse_case(pk, grounds="No.", by=by, at=LATER),
     "withdraw": lambda pk, by: workflow.withdraw_case(pk, by=by, at=LATER),
