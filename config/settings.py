@@ -209,6 +209,7 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "notices.tasks.sweep_outbox", "schedule": 30.0},
+    "watch-checks": {"task": "applications.tasks.watch_checks", "schedule": 900.0},
     "remind-of-deadlines": {"task": "prudential.tasks.remind_of_deadlines", "schedule": 3600.0},
 }
 

@@ -41,6 +41,18 @@ def send_news_mail(notice_id: int, user_id: int) -> None:
         )
 
 
+def send_case_news_mail(subject: str, user: User, *, key: str) -> None:
+    """The same letter where no document was issued: there is news on ``subject``."""
+    with translation.override(user.language):
+        _send(
+            user,
+            subject=_("News on %(subject)s") % {"subject": subject},
+            template="notices/news.txt",
+            about=subject,
+            key=key.replace(":", "-"),
+        )
+
+
 def send_reminder_mail(subject: str, user: User, *, key: str) -> None:
     """A letter that a time limit is near or over: which one stays behind the sign-in."""
     with translation.override(user.language):
