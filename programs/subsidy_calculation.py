@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from norms.parameters import norm
 from programs.day_count import DayCount
@@ -15,14 +16,23 @@ from programs.interest_subsidy import (
     subsidy_schedule,
 )
 from programs.reference_rates import ReferenceRateInForce, ReferenceRateNotKnown, rate_in_force
-from programs.schedules import Repayment, repayment_schedule
+from programs.schedules import (
+    PrincipalPart,
+    Repayment,
+    Schedule,
+    own_schedule,
+    repayment_schedule,
+)
 
 TERM_NORM = "subsidy/maximum_term_months"
 
 
 @dataclass(frozen=True)
 class Financing:
-    """A credit or lease: ``amount`` in ``currency`` (ISO 4217), the rate in percent a year."""
+    """A credit or lease: ``amount`` in ``currency`` (ISO 4217), the rate in percent a year.
+
+    ``own_rows`` are the parties' own table, where the repayment is by one.
+    """
 
     currency: str
     amount: Decimal
@@ -33,6 +43,7 @@ class Financing:
     first_disbursement: date
     grace_principal_months: int = 0
     grace_interest_months: int = 0
+    own_rows: tuple[PrincipalPart, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +61,28 @@ class ReferenceNotKnown(LookupError):
         self.missing = missing
 
 
+def financing_schedule(financing: Financing) -> Schedule:
+    """Every payment; by the own table where there is one, which knows no grace periods.
+
+    Raises ScheduleError.
+    """
+    common: dict[str, Any] = {
+        "principal": financing.amount,
+        "annual_rate_percent": financing.nominal_rate_percent,
+        "day_count": financing.day_count,
+        "first_disbursement": financing.first_disbursement,
+    }
+    if financing.repayment == Repayment.OWN:
+        return own_schedule(financing.own_rows, **common)
+    return repayment_schedule(
+        **common,
+        term_months=financing.term_months,
+        repayment=financing.repayment,
+        grace_principal_months=financing.grace_principal_months,
+        grace_interest_months=financing.grace_interest_months,
+    )
+
+
 def calculate_subsidy(financing: Financing, *, as_of: date) -> SubsidyCalculation:
     """The subsidy by the norms and the reference rate of ``as_of``.
 
@@ -58,16 +91,7 @@ def calculate_subsidy(financing: Financing, *, as_of: date) -> SubsidyCalculatio
     """
     limit = norm(TERM_NORM, on=as_of)
     check_term(financing.term_months, TermLimit(int(limit.required_value()), limit.citation["en"]))
-    schedule = repayment_schedule(
-        principal=financing.amount,
-        annual_rate_percent=financing.nominal_rate_percent,
-        term_months=financing.term_months,
-        repayment=financing.repayment,
-        day_count=financing.day_count,
-        first_disbursement=financing.first_disbursement,
-        grace_principal_months=financing.grace_principal_months,
-        grace_interest_months=financing.grace_interest_months,
-    )
+    schedule = financing_schedule(financing)
     reference = rate_in_force(financing.currency, financing.term_months, on=as_of)
     if isinstance(reference, ReferenceRateNotKnown):
         raise ReferenceNotKnown(reference)

@@ -48,6 +48,7 @@ urlpatterns = [
         calculator_views.effective_rate,
         name="calculate_effective_rate",
     ),
+    path("calculators/own-schedule/<str:calculator>/", calculator_views.own_rows, name="own_rows"),
     path("calculators/subsidy/", calculator_views.subsidy, name="calculate_subsidy"),
     path("instruments/", instrument_views.instrument_list, name="instrument_list"),
     path("instruments/<slug:code>/", instrument_views.instrument_detail, name="instrument_detail"),

@@ -40,6 +40,8 @@ def web_command(port: int) -> list[str]:
     if can_bind("::1", port):
         command += ["--bind", f"[::1]:{port}"]
     command += ["--workers", "1", "--worker-class", "gthread", "--threads", str(WEB_THREADS)]
+    # An own schedule of 180 rows stands in a calculator's address.
+    command += ["--limit-request-line", "8190"]
     # gunicorn 25.1 and later open a control socket in the home folder unless told not to.
     return [*command, "--no-control-socket", "--graceful-timeout", "5", "--log-level", "warning"]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,11 +13,11 @@ from languages.text import current_language
 from norms.parameters import NormNotInForce, norm
 from norms.schema import NormValue
 from programs.calculators.charts import YearChart, YearParts, largest_total, year_chart
-from programs.calculators.comparison import Line, credit_lines, subsidy_lines
+from programs.calculators.comparison import Comparison, compare_credits, compare_subsidies
 from programs.calculators.credits import Credit, SubsidisedCredit, credit_of, subsidised_credit
 from programs.calculators.flows import FlowTable
-from programs.calculators.forms import CreditForm, ScheduleForm, SubsidyForm
-from programs.calculators.wording import NO_RATE, REFUSALS
+from programs.calculators.forms import CreditForm, OtherTerms, ScheduleForm, SubsidyForm
+from programs.calculators.wording import NO_RATE, OTHER_TERMS, REFUSALS, THESE_TERMS
 from programs.effective_rate import (
     EffectiveRate,
     EffectiveRateError,
@@ -28,8 +28,9 @@ from programs.effective_rate import (
 from programs.interest_subsidy import ReferenceKind, SubsidyError, reference_kind, term_bucket
 from programs.reference_wording import REFERENCE_NAMES, TERM_NAMES, WHY_NOT_KNOWN
 from programs.schedules import ZERO, ScheduleError
-from programs.subsidy_calculation import TERM_NORM, Financing, SubsidyCalculation
+from programs.subsidy_calculation import TERM_NORM, SubsidyCalculation
 
+Worked = TypeVar("Worked", Credit, SubsidisedCredit)
 # A longer schedule is folded.
 LONG_SCHEDULE = 24
 
@@ -41,29 +42,50 @@ FIELDS = {
     "first_disbursement": "start",
     "grace_principal_months": "grace_principal",
     "grace_interest_months": "grace_interest",
+    "rows": "own",
+    "date": "own",
 }
+# Where a further set of terms is at fault, if it says anything there.
 OTHER_FIELDS = {
-    "rate": "other_rate",
-    "term": "other_term",
-    "grace_principal": "other_term",
-    "grace_interest": "other_term",
+    "rate": "rate",
+    "term": "term",
+    "grace_principal": "term",
+    "grace_interest": "term",
 }
 
 
 @dataclass(frozen=True)
+class Named(Generic[Worked]):
+    """A credit worked out, the name of its terms, and its chart on the common measure."""
+
+    name: str | Promise
+    credit: Worked
+    chart: YearChart | None = None
+
+
+@dataclass(frozen=True)
 class CreditAnswer:
-    credit: Credit
-    chart: YearChart | None
-    other: Credit | None = None
-    other_chart: YearChart | None = None
+    """``all`` has the credit asked about first, then those it is compared with."""
+
+    all: list[Named[Credit]]
+
+    @property
+    def credit(self) -> Credit:
+        return self.all[0].credit
+
+    @property
+    def others(self) -> list[Named[Credit]]:
+        return self.all[1:]
 
     @property
     def is_long(self) -> bool:
-        return self.credit.financing.term_months > LONG_SCHEDULE
+        return len(self.credit.schedule.rows) > LONG_SCHEDULE
 
     @property
-    def lines(self) -> list[Line]:
-        return credit_lines(self.credit, self.other) if self.other else []
+    def comparison(self) -> Comparison | None:
+        if not self.others:
+            return None
+        return compare_credits([one.name for one in self.all], [one.credit for one in self.all])
 
 
 def credit_answer(form: ScheduleForm) -> CreditAnswer | None:
@@ -71,17 +93,27 @@ def credit_answer(form: ScheduleForm) -> CreditAnswer | None:
     if not form.is_valid():
         return None
     fee = form.cleaned_data["fee"] or ZERO
-    asked = (form.financing(), form.other_financing())
-    found: list[Credit | None] = []
-    for financing, is_other in zip(asked, (False, True), strict=True):
+    found: list[Named[Credit]] = []
+    for name, financing in _asked(form):
         try:
-            found.append(credit_of(financing, fee=fee) if financing else None)
+            found.append(Named(_title(name), credit_of(financing, fee=fee)))
         except ScheduleError as error:
-            _refuse(form, error, is_other=is_other)
-    if not form.is_valid() or found[0] is None:
+            _refuse(form, error, name)
+    if not form.is_valid():
         return None
-    charts = _charts([_interest(credit) for credit in found])
-    return CreditAnswer(found[0], charts[0], found[1], charts[1])
+    charts = _charts([_interest(one.credit) for one in found])
+    return CreditAnswer(
+        [replace(one, chart=chart) for one, chart in zip(found, charts, strict=True)]
+    )
+
+
+def _asked(form: CreditForm) -> list[OtherTerms]:
+    """The credit asked about, its name empty, then the other terms."""
+    return [OtherTerms("", form.financing()), *form.other_financings()]
+
+
+def _title(name: str) -> str | Promise:
+    return OTHER_TERMS[name] if name else THESE_TERMS
 
 
 @dataclass(frozen=True)
@@ -115,12 +147,15 @@ class Reference:
 
 @dataclass(frozen=True)
 class SubsidyAnswer:
-    """``term_norm`` is the limit of the term on that day, within which the credit lies."""
+    """``term_norm`` is the limit of the term on that day, within which every credit lies."""
 
-    credit: SubsidisedCredit
+    all: list[Named[SubsidisedCredit]]
     on: date
     term_norm: NormValue
-    other: SubsidisedCredit | None = None
+
+    @property
+    def credit(self) -> SubsidisedCredit:
+        return self.all[0].credit
 
     @property
     def calculation(self) -> SubsidyCalculation | None:
@@ -131,12 +166,27 @@ class SubsidyAnswer:
         return Reference(self.credit, self.on)
 
     @property
-    def other_reference(self) -> Reference | None:
-        return Reference(self.other, self.on) if self.other else None
+    def others(self) -> list[Named[SubsidisedCredit]]:
+        """Those that can be compared: their subsidy is worked out, as the first one's is."""
+        if not self.calculation:
+            return []
+        return [one for one in self.all[1:] if one.credit.calculation]
+
+    @property
+    def unknown(self) -> list[tuple[str | Promise, Reference]]:
+        """The other terms whose reference rate is missing."""
+        return [
+            (one.name, Reference(one.credit, self.on)) for one in self.all[1:] if one.credit.missing
+        ]
+
+    @property
+    def first_chart(self) -> YearChart | None:
+        return self.all[0].chart
 
     @property
     def is_long(self) -> bool:
-        return self.credit.financing.term_months > LONG_SCHEDULE
+        calculation = self.calculation
+        return calculation is not None and len(calculation.schedule.rows) > LONG_SCHEDULE
 
     @property
     def state_share(self) -> int:
@@ -147,15 +197,11 @@ class SubsidyAnswer:
         return round(100 * self.calculation.rates.subsidised / nominal)
 
     @property
-    def lines(self) -> list[Line]:
-        if not (self.calculation and self.other and self.other.calculation):
-            return []
-        terms = (self.credit.financing, self.other.financing)
-        return subsidy_lines(terms, self.calculation, self.other.calculation)
-
-    @property
-    def charts(self) -> list[YearChart | None]:
-        return _charts([_split(self.credit), _split(self.other)])
+    def comparison(self) -> Comparison | None:
+        if not self.others:
+            return None
+        compared = [self.all[0], *self.others]
+        return compare_subsidies([one.name for one in compared], [one.credit for one in compared])
 
 
 def subsidy_answer(form: SubsidyForm) -> SubsidyAnswer | None:
@@ -163,29 +209,27 @@ def subsidy_answer(form: SubsidyForm) -> SubsidyAnswer | None:
     if not form.is_valid():
         return None
     on = form.cleaned_data["as_of"]
-    financing, other_financing = form.financing(), form.other_financing()
     try:
         limit = norm(TERM_NORM, on=on)
-        first = _subsidised(form, financing, on)
-        other = _subsidised(form, other_financing, on, is_other=True)
+        found = _subsidised_credits(form, on)
     except NormNotInForce as error:
         form.add_error("as_of", _outside_the_order(error))
         return None
-    if first is None or not form.is_valid():
+    if not form.is_valid():
         return None
-    return SubsidyAnswer(first, on, limit, other)
+    charts = _charts([_split(one.credit) for one in found])
+    named = [replace(one, chart=chart) for one, chart in zip(found, charts, strict=True)]
+    return SubsidyAnswer(named, on, limit)
 
 
-def _subsidised(
-    form: SubsidyForm, financing: Financing | None, on: date, *, is_other: bool = False
-) -> SubsidisedCredit | None:
-    if financing is None:
-        return None
-    try:
-        return subsidised_credit(financing, as_of=on)
-    except (ScheduleError, SubsidyError) as error:
-        _refuse(form, error, is_other=is_other, on=on)
-        return None
+def _subsidised_credits(form: SubsidyForm, on: date) -> list[Named[SubsidisedCredit]]:
+    found = []
+    for name, financing in _asked(form):
+        try:
+            found.append(Named(_title(name), subsidised_credit(financing, as_of=on)))
+        except (ScheduleError, SubsidyError) as error:
+            _refuse(form, error, name, on=on)
+    return found
 
 
 @dataclass(frozen=True)
@@ -225,14 +269,12 @@ def _sum(flows: list[Flow]) -> Decimal:
     return sum((flow.amount for flow in flows), ZERO)
 
 
-def _interest(credit: Credit | None) -> list[YearParts]:
-    years = credit.by_year if credit else []
-    return [YearParts(year.year, year.interest, ZERO) for year in years]
+def _interest(credit: Credit) -> list[YearParts]:
+    return [YearParts(year.year, year.interest, ZERO) for year in credit.by_year]
 
 
-def _split(credit: SubsidisedCredit | None) -> list[YearParts]:
-    calculation = credit.calculation if credit else None
-    years = calculation.schedule.by_year if calculation else ()
+def _split(credit: SubsidisedCredit) -> list[YearParts]:
+    years = credit.calculation.schedule.by_year if credit.calculation else ()
     return [
         YearParts(year.year or 0, year.interest_subsidised, year.interest_recipient)
         for year in years
@@ -245,15 +287,13 @@ def _charts(compared: list[list[YearParts]]) -> list[YearChart | None]:
 
 
 def _refuse(
-    form: CreditForm,
-    error: ScheduleError | SubsidyError,
-    *,
-    is_other: bool = False,
-    on: date | None = None,
+    form: CreditForm, error: ScheduleError | SubsidyError, name: str = "", *, on: date | None = None
 ) -> None:
+    """Put the error at its field, for further terms at theirs where they changed it."""
     field = FIELDS.get(error.field, error.field)
-    if is_other and form.is_filled(OTHER_FIELDS.get(field, "")):
-        field = OTHER_FIELDS[field]
+    other = f"{name}_{OTHER_FIELDS.get(field, '')}"
+    if name and form.is_filled(other):
+        field = other
     words = _too_long(on) if on and error.code == "over_maximum" else REFUSALS[error.code]
     if field not in form.errors:
         form.add_error(field, str(words))

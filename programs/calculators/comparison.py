@@ -1,13 +1,16 @@
-"""Two sets of terms side by side, line by line, with the difference."""
+"""Two to four sets of terms side by side, line by line, each with its difference to the first."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from programs.calculators.credits import Credit
-from programs.subsidy_calculation import Financing, SubsidyCalculation
+from programs.calculators.credits import Credit, SubsidisedCredit
+
+Number = Decimal | int | None
 
 
 @dataclass(frozen=True)
@@ -16,51 +19,77 @@ class Line:
 
     label: str | Promise
     unit: str
-    first: Decimal | int | None
-    other: Decimal | int | None
+    values: tuple[Number, ...]
+    names: tuple[str | Promise, ...]
 
     @property
-    def difference(self) -> Decimal | None:
-        """The other less the first, without zeros at the end; rates in percentage points."""
-        if self.first is None or self.other is None:
+    def first(self) -> Number:
+        return self.values[0]
+
+    @property
+    def others(self) -> list[tuple[str | Promise, Number, Decimal | None]]:
+        """Every other set of terms: its name, its value, the difference to the first."""
+        rest = zip(self.names[1:], self.values[1:], strict=True)
+        return [(name, value, self._difference(value)) for name, value in rest]
+
+    def _difference(self, value: Number) -> Decimal | None:
+        """Without zeros at the end; rates in percentage points."""
+        if self.first is None or value is None:
             return None
-        difference = Decimal(self.other - self.first)
+        difference = Decimal(value - self.first)
         return difference if self.unit == "money" else difference.normalize()
 
 
-def credit_lines(first: Credit, other: Credit) -> list[Line]:
-    one, two = first.schedule.totals, other.schedule.totals
-    return [
-        *_terms(first.financing, other.financing),
-        Line(
-            _("Annual effective rate"),
-            "effective",
-            first.effective_percent,
-            other.effective_percent,
-        ),
-        Line(_("Largest payment"), "money", first.largest_payment, other.largest_payment),
-        Line(_("Interest in total"), "money", one.interest, two.interest),
-        Line(_("All payments"), "money", first.all_payments, other.all_payments),
+@dataclass(frozen=True)
+class Comparison:
+    """``names`` of the sets of terms, in the order of every line's values."""
+
+    names: tuple[str | Promise, ...]
+    lines: list[Line]
+
+    @property
+    def others(self) -> tuple[str | Promise, ...]:
+        return self.names[1:]
+
+
+Measure = tuple[str | Promise, str, Callable[[Any], Number]]
+TERMS: list[Measure] = [
+    (_("Nominal rate"), "percent", lambda one: one.financing.nominal_rate_percent),
+    (_("Term, months"), "months", lambda one: one.financing.term_months),
+]
+OF_CREDITS: list[Measure] = [
+    *TERMS,
+    (_("Annual effective rate"), "effective", lambda one: one.effective_percent),
+    (_("Largest payment"), "money", lambda one: one.largest_payment),
+    (_("Interest in total"), "money", lambda one: one.schedule.totals.interest),
+    (_("All payments"), "money", lambda one: one.all_payments),
+]
+OF_SUBSIDIES: list[Measure] = [
+    *TERMS,
+    (_("The state pays"), "percent", lambda one: one.calculation.rates.subsidised),
+    (_("The borrower pays"), "percent", lambda one: one.calculation.rates.borrower),
+    (_("Interest paid by the state"), "money", lambda one: one.totals.subsidy),
+    (_("Interest paid by the borrower"), "money", lambda one: one.totals.interest_recipient),
+    (_("Interest in total"), "money", lambda one: one.totals.interest),
+]
+
+
+def compare_credits(names: Iterable[str | Promise], credits: Sequence[Credit]) -> Comparison:
+    return _compared(OF_CREDITS, tuple(names), credits)
+
+
+def compare_subsidies(
+    names: Iterable[str | Promise], credits: Sequence[SubsidisedCredit]
+) -> Comparison:
+    """Of credits whose subsidy is worked out."""
+    return _compared(OF_SUBSIDIES, tuple(names), credits)
+
+
+def _compared(
+    measures: list[Measure], names: tuple[str | Promise, ...], credits: Sequence[Any]
+) -> Comparison:
+    lines = [
+        Line(label, unit, tuple(measure(one) for one in credits), names)
+        for label, unit, measure in measures
     ]
-
-
-def subsidy_lines(
-    terms: tuple[Financing, Financing], first: SubsidyCalculation, other: SubsidyCalculation
-) -> list[Line]:
-    one, two = first.schedule.totals, other.schedule.totals
-    state, borrower = _("Interest paid by the state"), _("Interest paid by the borrower")
-    return [
-        *_terms(*terms),
-        Line(_("The state pays"), "percent", first.rates.subsidised, other.rates.subsidised),
-        Line(_("The borrower pays"), "percent", first.rates.borrower, other.rates.borrower),
-        Line(state, "money", one.subsidy, two.subsidy),
-        Line(borrower, "money", one.interest_recipient, two.interest_recipient),
-        Line(_("Interest in total"), "money", one.interest, two.interest),
-    ]
-
-
-def _terms(first: Financing, other: Financing) -> list[Line]:
-    return [
-        Line(_("Nominal rate"), "percent", first.nominal_rate_percent, other.nominal_rate_percent),
-        Line(_("Term, months"), "months", first.term_months, other.term_months),
-    ]
+    return Comparison(names, lines)

@@ -6,13 +6,15 @@ from decimal import Decimal
 from itertools import groupby
 
 from programs.effective_rate import EffectiveRate, EffectiveRateError, Flow, effective_rate
+from programs.interest_subsidy import SubsidyTotals
 from programs.reference_rates import ReferenceRateNotKnown
-from programs.schedules import ZERO, Instalment, Schedule, repayment_schedule
+from programs.schedules import ZERO, Instalment, Schedule
 from programs.subsidy_calculation import (
     Financing,
     ReferenceNotKnown,
     SubsidyCalculation,
     calculate_subsidy,
+    financing_schedule,
 )
 
 
@@ -68,22 +70,17 @@ class SubsidisedCredit:
     calculation: SubsidyCalculation | None
     missing: ReferenceRateNotKnown | None
 
+    @property
+    def totals(self) -> SubsidyTotals | None:
+        return self.calculation.schedule.totals if self.calculation else None
+
 
 def credit_of(financing: Financing, *, fee: Decimal = ZERO) -> Credit:
     """The schedule and the annual effective rate, with ``fee`` paid on the first day.
 
     Raises ScheduleError.
     """
-    schedule = repayment_schedule(
-        principal=financing.amount,
-        annual_rate_percent=financing.nominal_rate_percent,
-        term_months=financing.term_months,
-        repayment=financing.repayment,
-        day_count=financing.day_count,
-        first_disbursement=financing.first_disbursement,
-        grace_principal_months=financing.grace_principal_months,
-        grace_interest_months=financing.grace_interest_months,
-    )
+    schedule = financing_schedule(financing)
     return Credit(financing, schedule, _effective(financing, schedule, fee), fee)
 
 

@@ -4,15 +4,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from languages.forms import AmountField, CurrencyField, DayField, PercentField
-from programs.calculators.wording import DAY_COUNTS, REPAYMENTS
+from programs.calculators.own_rows import check_own_rows, read_own_rows
+from programs.calculators.wording import DAY_COUNTS, OTHER_TERMS, OWN_REPAYMENT, REPAYMENTS
 from programs.day_count import DayCount
-from programs.schedules import LARGEST_RATE_PERCENT, LONGEST_TERM_MONTHS, Repayment
+from programs.schedules import (
+    LARGEST_RATE_PERCENT,
+    LONGEST_TERM_MONTHS,
+    Repayment,
+    months_after,
+)
 from programs.subsidy_calculation import Financing
 
 CENT = Decimal("0.01")
@@ -40,29 +46,69 @@ def _rate(label: Any, *, required: bool = True) -> PercentField:
     return PercentField(label=label, required=required, max_value=LARGEST_RATE_PERCENT)
 
 
+def _other_fields(name: str) -> dict[str, forms.Field]:
+    """What one more set of terms may change."""
+    return {
+        f"{name}_rate": _rate(_("Another nominal rate"), required=False),
+        f"{name}_term": _months(_("Another term, months"), least=1, required=False),
+        f"{name}_repayment": forms.ChoiceField(
+            label=_("Another way of repayment"),
+            choices=[("", _("The same")), *REPAYMENTS],
+            required=False,
+        ),
+    }
+
+
+class OtherTerms(NamedTuple):
+    """A further set of terms; ``name`` begins its fields."""
+
+    name: str
+    financing: Financing
+
+
+class OtherFields(NamedTuple):
+    legend: Any
+    fields: list[Any]
+
+
 class CreditForm(forms.Form):
-    """A credit or a lease, and by choice a second set of its terms to compare with."""
+    """A credit or a lease, and by choice up to three more sets of its terms to compare with."""
 
     label_size = "s"
     currency = CurrencyField(label=_("Currency"))
     amount = AmountField(label=_("Amount of the credit"), min_value=CENT)
     rate = _rate(_("Nominal annual rate"))
     term = _months(_("Term, months"), least=1)
-    repayment = forms.ChoiceField(label=_("How is it repaid?"), choices=REPAYMENTS)
+    repayment = forms.ChoiceField(
+        label=_("How is it repaid?"), choices=[*REPAYMENTS, OWN_REPAYMENT]
+    )
     day_count = forms.ChoiceField(label=_("How are days counted?"), choices=DAY_COUNTS)
     start = DayField(label=_("First disbursement"))
     grace_principal = _months(_("Grace period for the principal, months"), least=0, required=False)
     grace_interest = _months(_("Grace period for the interest, months"), least=0, required=False)
-    other_rate = _rate(_("Another nominal rate"), required=False)
-    other_term = _months(_("Another term, months"), least=1, required=False)
-    other_repayment = forms.ChoiceField(
-        label=_("Another way of repayment"),
-        choices=[("", _("The same")), *REPAYMENTS],
+    own = forms.CharField(
+        label=_("Own schedule"),
         required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_(
+            "A row a payment: the day, then the principal, as in 15.03.2026 250 000. Rows may be "
+            "pasted from a spreadsheet."
+        ),
+    )
+    own_file = forms.FileField(
+        label=_("A CSV or XLSX file with these two columns"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".csv,.xlsx,.txt"}),
     )
     MAIN: tuple[str, ...] = ("amount", "currency", "rate", "term", "repayment", "day_count")
     GRACE = ("grace_principal", "grace_interest")
-    OTHER = ("other_rate", "other_term", "other_repayment")
+    OTHER = ("rate", "term", "repayment")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in OTHER_TERMS:
+            self.fields.update(_other_fields(name))
 
     def main_fields(self) -> list[Any]:
         return [self[name] for name in self.MAIN]
@@ -70,8 +116,11 @@ class CreditForm(forms.Form):
     def grace_fields(self) -> list[Any]:
         return [self[name] for name in self.GRACE]
 
-    def other_fields(self) -> list[Any]:
-        return [self[name] for name in self.OTHER]
+    def other_fields(self) -> list[OtherFields]:
+        return [
+            OtherFields(legend, [self[f"{name}_{part}"] for part in self.OTHER])
+            for name, legend in OTHER_TERMS.items()
+        ]
 
     def as_forms(self) -> list[forms.Form]:
         return [self]
@@ -80,10 +129,39 @@ class CreditForm(forms.Form):
         return self.is_filled(*self.GRACE)
 
     def has_other(self) -> bool:
-        return self.is_filled(*self.OTHER)
+        return self.is_filled(*(f"{name}_{part}" for name in OTHER_TERMS for part in self.OTHER))
+
+    def has_own(self) -> bool:
+        return self["repayment"].value() == Repayment.OWN
 
     def is_filled(self, *names: str) -> bool:
         return any(str(self.data.get(name, "")).strip() for name in names)
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("repayment") == Repayment.OWN:
+            self._read_own()
+        return self.cleaned_data
+
+    def _read_own(self) -> None:
+        """The own schedule against what is right of the other answers."""
+        rows = read_own_rows(self.cleaned_data.get("own", ""))
+        amount, start, term = map(self.cleaned_data.get, ("amount", "start", "term"))
+        if not rows.errors and amount is not None and start:
+            last_day = _last_day(start, term)
+            check_own_rows(rows, amount=amount, start=start, last_day=last_day)
+        if rows.errors:
+            self.add_error("own", rows.told())
+        self.cleaned_data["own_rows"] = tuple(rows.parts)
+        if rows.parts and start:
+            self._check_other_terms(rows.parts[-1].date, start)
+
+    def _check_other_terms(self, last_payment: date, start: date) -> None:
+        """Terms that keep the own schedule must be long enough for it."""
+        for name in OTHER_TERMS:
+            term, repayment = map(self.cleaned_data.get, (f"{name}_term", f"{name}_repayment"))
+            last_day = _last_day(start, term)
+            if not repayment and last_day and last_day < last_payment:
+                self.add_error(f"{name}_term", _("The own schedule goes on after this term"))
 
     def financing(self) -> Financing:
         """The credit asked about; needs a valid form."""
@@ -98,19 +176,35 @@ class CreditForm(forms.Form):
             first_disbursement=given["start"],
             grace_principal_months=given["grace_principal"] or 0,
             grace_interest_months=given["grace_interest"] or 0,
+            own_rows=given.get("own_rows", ()),
         )
 
-    def other_financing(self) -> Financing | None:
-        """The same with the other terms in their place; None if no other term is given."""
-        given, first = self.cleaned_data, self.financing()
-        rate, term, repayment = (given[name] for name in self.OTHER)
-        other = replace(
+    def other_financings(self) -> list[OtherTerms]:
+        """The credit with other terms in their place, each that differs from all before it."""
+        found: list[OtherTerms] = []
+        known = [self.financing()]
+        for name in OTHER_TERMS:
+            other = self._with_terms(name, known[0])
+            if other not in known:
+                known.append(other)
+                found.append(OtherTerms(name, other))
+        return found
+
+    def _with_terms(self, name: str, first: Financing) -> Financing:
+        rate, term, repayment = (self.cleaned_data[f"{name}_{part}"] for part in self.OTHER)
+        return replace(
             first,
             nominal_rate_percent=first.nominal_rate_percent if rate is None else rate,
             term_months=term or first.term_months,
             repayment=Repayment(repayment) if repayment else first.repayment,
         )
-        return None if other == first else other
+
+
+def _last_day(start: date, term: int | None) -> date | None:
+    try:
+        return months_after(start, term) if term else None
+    except ValueError:
+        return None
 
 
 class ScheduleForm(CreditForm):
@@ -122,6 +216,7 @@ class ScheduleForm(CreditForm):
     MAIN = (*CreditForm.MAIN, "start", "fee")
 
     def clean(self) -> dict[str, Any]:
+        super().clean()
         amount, fee = self.cleaned_data.get("amount"), self.cleaned_data.get("fee")
         if amount is not None and fee is not None and fee >= amount:
             self.add_error("fee", _("Enter less than the amount of the credit"))
@@ -154,7 +249,8 @@ def credit_form(form: type[CreditForm], query: Mapping[str, Any], today: date) -
     What an address leaves out is as in an empty calculator: short addresses work too.
     """
     start = first_answers(form, today)
-    asked = {name: query[name] for name in form.base_fields if name in query}
+    names = [name for name in form(initial=start).fields if name != "own_file"]
+    asked = {name: query[name] for name in names if name in query}
     if not asked:
         return form(initial=start)
     shown = {name: form.base_fields[name].prepare_value(value) for name, value in start.items()}

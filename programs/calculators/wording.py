@@ -11,6 +11,14 @@ REPAYMENTS: list[tuple[str, Promise]] = [
     (Repayment.EQUAL_PRINCIPAL.value, _("Equal parts of the principal")),
     (Repayment.BULLET.value, _("The principal at the end")),
 ]
+OWN_REPAYMENT: tuple[str, Promise] = (Repayment.OWN.value, _("Own schedule"))
+# The names that begin the fields of further terms, with what their column is called.
+THESE_TERMS = _("These terms")
+OTHER_TERMS: dict[str, Promise] = {
+    "other": _("Other terms"),
+    "third": _("Third terms"),
+    "fourth": _("Fourth terms"),
+}
 DAY_COUNTS: list[tuple[str, Promise]] = [
     (DayCount.THIRTY_360.value, _("30/360: every month has 30 days")),
     (DayCount.ACTUAL_360.value, _("Actual days / 360")),
@@ -23,6 +31,9 @@ REFUSALS: dict[str, Promise] = {
     "too_large": _("Enter a smaller number: this one is beyond what is computed"),
     "too_precise": _("Use fewer figures after the comma"),
     "not_below_term": _("The grace period must be shorter than the term"),
+    "not_rising": _("Enter the days in their order, each after the disbursement"),
+    "principal_mismatch": _("The principal of all rows must make the amount of the credit"),
+    "too_many": _("Enter fewer rows"),
     "beyond_calendar": _("Enter an earlier day: the last payments lie beyond the calendar"),
     "empty": _("Enter at least one amount above zero"),
 }

@@ -189,6 +189,9 @@ GET  programs:calculators                            ok
 GET  programs:calculate_subsidy                     ok
 GET  programs:calculate_schedule                    ok
 GET  programs:calculate_effective_rate              ok
+GET  programs:own_rows                  calculator  go
+POST programs:own_rows                  calculator  ok
+GET  programs:own_rows                  no_calculator nf
 GET  norms:norm_list                                ok
 GET  norms:norm                           norm      ok
 GET  norms:norm                           no_norm   nf

@@ -212,6 +212,8 @@ class World:
             "bank": [self.bank.organisation_id],
             "norm": ["bank/k8_maximum"],
             "no_norm": ["bank/no_such_norm"],
+            "calculator": ["schedule"],
+            "no_calculator": ["fortune"],
         }
 
     def _breaches(self) -> None:

@@ -146,6 +146,21 @@ def test_other_terms_stand_beside_with_the_difference(open_page: Open) -> None:
     assert page.count('<svg class="k-chart"') == 2
 
 
+def test_four_sets_of_terms_side_by_side(open_page: Open) -> None:
+    """24 at 12 %, 48 at 24 %; at the end 36, after two months 18; each less the first."""
+    others = {"other_rate": "24", "third_repayment": "bullet", "fourth_term": "2"}
+    page = open_page("calculate_schedule", {**SCHEDULE, **others})
+    rows = {row[0]: row[1:] for row in table(page, "Compared with other terms")}
+    names = ["These terms", "Other terms", "Difference : Other terms", "Third terms"]
+    assert rows[""][:4] == names
+    assert rows["Interest in total"] == [
+        *("24.00 ₸", "48.00 ₸", "+24.00 ₸", "36.00 ₸", "+12.00 ₸", "18.00 ₸", "-6.00 ₸")
+    ]
+    assert rows["Term, months"] == ["3", "3", "0", "3", "0", "2", "-1"]
+    assert page.count('<svg class="k-chart"') == 4
+    assert len(table(page, 'id="by-payment-3"')) == 4
+
+
 def test_the_same_other_terms_are_no_comparison(open_page: Open) -> None:
     page = open_page("calculate_schedule", {**SCHEDULE, "other_rate": "12", "other_term": "3"})
     assert "Compared with other terms" not in page
@@ -172,7 +187,8 @@ def test_a_long_schedule_is_folded(open_page: Open) -> None:
         ({"term": "1.5"}, "term", "Enter whole months"),
         ({"term": "0"}, "term", "Enter 1 or more"),
         ({"start": "31.02.2026"}, "start", "Enter a real day"),
-        ({"repayment": "own_schedule"}, "repayment", "Select a valid choice"),
+        ({"repayment": "as_you_like"}, "repayment", "Select a valid choice"),
+        ({"repayment": "own_schedule"}, "own", "Enter the rows of your schedule"),
         ({"grace_principal": "3"}, "grace_principal", "shorter than the term"),
         ({"grace_interest": "3"}, "grace_interest", "shorter than the term"),
         ({"grace_principal": "2", "other_term": "2"}, "other_term", "shorter than the term"),
@@ -188,8 +204,8 @@ def test_an_error_stands_at_its_field_and_what_was_typed_stays(
     assert "govuk-error-summary" in page
     assert f'href="#id_{field}"' in page
     assert "Every payment" not in page
-    typed = change[field]
-    assert f'value="{typed}"' in page or not typed or field == "repayment"
+    typed = change.get(field, "")
+    assert f'value="{typed}"' in page or not typed or "repayment" in change
 
 
 def test_a_subsidy_by_hand(open_page: Open) -> None:
@@ -264,7 +280,7 @@ def test_a_missing_reference_of_the_other_terms_is_named_too(open_page: Open) ->
     assert ["The state pays", "14.77%", "15.06%", "+0.29 pp"] in rows
     ReferenceRate.objects.filter(kind="cirr", term_bucket="over_5_to_8_5_years").delete()
     page = open_page("calculate_subsidy", dollars)
-    assert "The reference rate of the other terms is not known." in words(page)
+    assert "The reference rate of these terms is not known." in words(page)
     assert "terms over 5 and up to 8.5 years" in words(page)
     assert len(table(page, "Every payment")) == 4
 
