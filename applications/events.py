@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from accounts.models import Membership
+from applications.deadlines.due_dates import keep_due_date
+from applications.legal_day import legal_day
 from applications.models import Case, CaseEvent, CheckRun, EventKind, Submission
 from norms.hash_chain import sha256_of
 from notices.models import Notice
@@ -21,7 +23,7 @@ def append_event(
     details: dict[str, Any] | None = None,
     notice: Notice | None = None,
 ) -> CaseEvent:
-    """Append an event; the caller holds the lock on the case's row.
+    """Append an event and keep the due date; the caller holds the lock on the case's row.
 
     ``details`` is ready for JSON and holds no floats: figures are strings.
     """
@@ -37,16 +39,17 @@ def append_event(
         details=details or {},
         notice=notice,
     )
-    return _chained(event)
+    _chained(event)
+    keep_due_date(case, on=legal_day(at))
+    return event
 
 
-def _chained(event: CaseEvent) -> CaseEvent:
+def _chained(event: CaseEvent) -> None:
     last = CaseEvent.objects.filter(case=event.case).order_by("-ordinal").first()
     event.ordinal = last.ordinal + 1 if last else 1
     event.previous_hash = last.hash if last else ""
     event.hash = hash_of(event)
     event.save()
-    return event
 
 
 def hash_of(event: CaseEvent) -> str:

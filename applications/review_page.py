@@ -13,17 +13,16 @@ from applications.answer_display import answer_cards, raw_in_words
 from applications.case_errors import NotAllowed
 from applications.checks.finding import Outcome
 from applications.checks.reading import read_findings
+from applications.deadlines.wording import running, shown_clocks
 from applications.filing_pages import submission_panel
 from applications.form_sections import SECTIONS
 from applications.frozen_reference import reference_of
-from applications.legal_day import legal_day
 from applications.models import Case, DocumentKind, Submission
 from applications.permissions import Act, allowed_acts, require_allowed, state_permits
 from applications.review_forms import ActForm
-from applications.review_queue import NEXT_STEP, clock_of
+from applications.review_queue import NEXT_STEP
 from applications.submission_changes import changes_between
 from applications.timeline import timeline
-from norms.models import calendar_in_force
 
 FORM_ORDER = (
     Act.TAKE,
@@ -79,6 +78,7 @@ def case_context(
     submissions = list(case.submissions.select_related("submitted_by__user").order_by("ordinal"))
     shown = _chosen(submissions, version)
     decisions = _decisions(case, membership, forms, bound)
+    clocks = shown_clocks(case, now=now)
     return {
         **_checks(shown),
         "case": case,
@@ -91,7 +91,8 @@ def case_context(
         "blocks": _blocks(shown),
         "documents": _documents(case, shown),
         "timeline": _timeline(case),
-        "clock": clock_of(case, calendar_in_force(), legal_day(now)),
+        "clock": running(clocks),
+        "clocks": clocks,
         "next_step": NEXT_STEP[case.state],
         "decisions": decisions,
         "unsent": _unsent(decisions, bound),

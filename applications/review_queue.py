@@ -13,14 +13,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Role
-from applications.deadlines import ReviewClock, review_clock
-from applications.legal_day import legal_day
+from applications.deadlines.of_cases import current_clocks
+from applications.deadlines.wording import ShownClock
 from applications.models import OPEN_STATES, Case, CaseState, Submission
 from languages.choices import country_name
 from norms.working_days import WorkingCalendar
 
 OPEN, ALL = "open", "all"
-IN_REVIEW = (CaseState.SUBMITTED, CaseState.AGENT_REVIEW)
 
 NEXT_STEP: dict[str, str | Promise] = {
     CaseState.SUBMITTED: _("Agent takes it for review"),
@@ -60,11 +59,11 @@ class QueueFilters(forms.Form):
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A case in the queue; ``clock`` runs while the agent reviews."""
+    """A case in the queue; ``clock`` is that of whoever has it now."""
 
     case: Case
     next_step: str | Promise
-    clock: ReviewClock | None
+    clock: ShownClock | None
     is_mine: bool
     buyer_country: str
 
@@ -114,20 +113,14 @@ def _waiting_first(membership: Membership) -> SqlCase:
 def queue_rows(
     cases: list[Case], membership: Membership, *, calendar: WorkingCalendar, today: date
 ) -> list[QueueRow]:
+    clocks = current_clocks(cases, on=today, calendar=calendar)
     return [
         QueueRow(
             case=case,
             next_step=NEXT_STEP[case.state],
-            clock=clock_of(case, calendar, today),
+            clock=ShownClock(clock, None) if (clock := clocks[case.pk]) else None,
             is_mine=case.reviewer is not None and case.reviewer.user_id == membership.user_id,
             buyer_country=country_name(case.last_buyer_country),  # type: ignore[attr-defined]
         )
         for case in cases
     ]
-
-
-def clock_of(case: Case, calendar: WorkingCalendar, today: date) -> ReviewClock | None:
-    """How long the agent's review has taken; None where no review is going on."""
-    if case.state not in IN_REVIEW or case.submitted_at is None:
-        return None
-    return review_clock(calendar, submitted_on=legal_day(case.submitted_at), today=today)

@@ -23,6 +23,7 @@ from applications.answers import (
 )
 from applications.case_errors import CaseMovedOn, CaseRefusal, WrongState
 from applications.case_workflow import submit_case, withdraw_case
+from applications.deadlines.wording import running, shown_clocks
 from applications.editions import edition_of
 from applications.filing_pages import financing_panel, submission_panel, subsidy_day
 from applications.filing_views import applicant_only, open_case, own_case
@@ -129,6 +130,7 @@ def case_page(request: PortalRequest, pk: int) -> HttpResponse:
         return redirect("applications:task_list", pk)
     submission = case.submissions.latest("ordinal")
     answers = submission.answers
+    clocks = shown_clocks(case, now=timezone.now())
     return render(
         request,
         "applications/filing/case.html",
@@ -147,6 +149,7 @@ def case_page(request: PortalRequest, pk: int) -> HttpResponse:
                 for d in submission.documents
             ],
             "timeline": timeline(case, for_staff=False),
+            "clock": running(clocks),
             "may_withdraw": Act.WITHDRAW in allowed_acts(case, request.membership),
             "may_edit": case.state == CaseState.RETURNED,
         },

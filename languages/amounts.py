@@ -20,6 +20,11 @@ LOCALES = {"kk": "kk_KZ", "ru": "ru_KZ", "en": "en"}
 DAY_PATTERNS = {
     "long": {"kk": "y 'жылғы' d MMMM", "ru": "d MMMM y 'года'", "en": "d MMMM y"},
     "short": {"kk": "dd.MM.y", "ru": "dd.MM.y", "en": "d MMM y"},
+    "weekday": {
+        "kk": "y 'жылғы' d MMMM, EEEE",
+        "ru": "EEEE, d MMMM y 'года'",
+        "en": "EEEE d MMMM y",
+    },
     "month": {"kk": "y 'жылғы' MMMM", "ru": "LLLL y 'года'", "en": "MMMM y"},
 }
 CURRENCY_SIGNS = {"KZT": "₸"}
@@ -54,7 +59,7 @@ def format_percent(value: Decimal, language: str) -> str:
 
 
 def format_date(value: date, language: str, length: str = "long") -> str:
-    """A day in words (``long``), in figures (``short``), or its ``month``."""
+    """A day in words (``long``, with its ``weekday``), in figures (``short``), or its ``month``."""
     return babel_format_date(value, DAY_PATTERNS[length][language], locale=_locale(language))
 
 

@@ -2,9 +2,11 @@
 
 from applications.models.cases import DECIDED_STATES, OPEN_STATES, Case, CaseQuerySet, CaseState
 from applications.models.dated_settings import (
+    CaseStage,
     GoodsListEdition,
     GoodsListEntry,
     OrderEdition,
+    StageLimit,
     SubsidyBudget,
 )
 from applications.models.drafts import CaseDocument, DocumentKind, DraftSection
@@ -17,6 +19,7 @@ __all__ = [
     "CaseDocument",
     "CaseEvent",
     "CaseQuerySet",
+    "CaseStage",
     "CaseState",
     "CheckRun",
     "DocumentKind",
@@ -25,6 +28,7 @@ __all__ = [
     "GoodsListEdition",
     "GoodsListEntry",
     "OrderEdition",
+    "StageLimit",
     "Submission",
     "SubsidyBudget",
     "WhyChecked",

@@ -15,7 +15,7 @@ from accounts.models import Membership, Organisation, Role
 from applications.models.dated_settings import OrderEdition
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
 
 class CaseState(models.TextChoices):
@@ -51,6 +51,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
             return self.exclude(state=CaseState.DRAFT)
         return self.none()
 
+    def overdue(self, on: "date") -> "CaseQuerySet":
+        """Open cases whose present stage should have ended before ``on``."""
+        return self.filter(state__in=OPEN_STATES, due_on__lt=on)
+
 
 class Case(models.Model):
     """One application for the subsidy, from its first draft to its end."""
@@ -74,6 +78,9 @@ class Case(models.Model):
         Membership, models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    # The last day of the stage that has the case now, where a limit is known for it;
+    # written by ``applications.deadlines.due_dates``.
+    due_on = models.DateField(null=True, blank=True, db_index=True)
     is_demo = models.BooleanField(default=False)
 
     objects = CaseQuerySet.as_manager()

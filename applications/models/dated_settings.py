@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from norms.dated_rows import DatedRow
+from norms.dated_rows import DatedRow, one_row_a_day
 
 
 class OrderEdition(DatedRow):
@@ -90,3 +90,49 @@ class SubsidyBudget(models.Model):
 
     def __str__(self) -> str:
         return str(self.year)
+
+
+class CaseStage(models.TextChoices):
+    """The stages of ``applications.deadlines.clocks``, named."""
+
+    REVIEW = "review", _("Review by the financial agent")
+    CORRECTION = "correction", _("Correction by the applicant")
+    DECISION = "decision", _("Decision of the ministry")
+    TELLING = "telling", _("Telling the parties")
+
+
+class StageLimit(DatedRow):
+    """How many working days a stage may take, for cases first submitted from a day on."""
+
+    series_fields = ("stage",)
+    value_fields = ("working_days",)
+
+    stage = models.CharField(_("stage"), max_length=20, choices=CaseStage.choices)
+    working_days = models.PositiveSmallIntegerField(
+        _("working days"), null=True, blank=True, help_text=_("empty: no time limit known")
+    )
+    remind_before = models.PositiveSmallIntegerField(_("reminder, working days before"), default=1)
+    source = models.CharField(_("source"), max_length=300)
+    verified = models.BooleanField(_("compared with the act's text"), default=False)
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    author = models.ForeignKey(
+        "accounts.Membership", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta(DatedRow.Meta):
+        verbose_name = _("time limit of a stage")
+        verbose_name_plural = _("time limits of stages")
+        constraints = [
+            *one_row_a_day("stage", name="stage_limit_one_row_a_day"),
+            models.CheckConstraint(
+                name="stage_limit_stage_known", condition=models.Q(stage__in=CaseStage.values)
+            ),
+            models.CheckConstraint(
+                name="stage_limit_at_least_one_day",
+                condition=models.Q(working_days=None) | models.Q(working_days__gte=1),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage} ({self.effective_from})"

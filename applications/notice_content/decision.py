@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from applications.case_subsidy import CaseSubsidy
-from applications.deadlines import days_to_tell
+from applications.deadlines.clocks import Stage
+from applications.deadlines.limits import working_days_of
 from applications.frozen_reference import reference_of
 from applications.granted_subsidy import granted_rates
 from applications.legal_day import legal_day
@@ -42,7 +43,6 @@ def refusal(
 def _approval(
     language: str, submission: Submission, subsidy: CaseSubsidy, by: Membership, on: date
 ) -> Letter:
-    until = calendar_in_force().add_working_days(on, days_to_tell(on))
     return {
         "issuer": name_of(by.organisation, language),
         "title": _("Approval of the subsidy"),
@@ -53,14 +53,24 @@ def _approval(
         % case_and_day(language, submission),
         "facts": [*facts(language, submission), *_rates(language, submission, subsidy)],
         "sections": [basis(language, submission)],
-        "next_step": _(
-            "The financial agent tells the lender and you by %(until)s, as its practice is. Then"
-            " the subsidy agreement is made between the agent, the lender and the buyer: have the"
-            " financing agreement and its schedule ready."
-        )
-        % {"until": format_date(until, language)},
+        "next_step": _agreement_next(language, submission, on),
         "signature": signature(by),
     }
+
+
+def _agreement_next(language: str, submission: Submission, on: date) -> str:
+    first_day = legal_day(submission.case.first_submitted_at or submission.submitted_at)
+    days = working_days_of(Stage.TELLING, on=first_day)
+    if days is None:
+        return _(
+            "The subsidy agreement is made between the agent, the lender and the buyer: have the"
+            " financing agreement and its schedule ready."
+        )
+    return _(
+        "The financial agent tells the lender and you by %(until)s, as its practice is. Then"
+        " the subsidy agreement is made between the agent, the lender and the buyer: have the"
+        " financing agreement and its schedule ready."
+    ) % {"until": format_date(calendar_in_force().add_working_days(on, days), language)}
 
 
 def _refusal(

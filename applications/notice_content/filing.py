@@ -1,8 +1,10 @@
 """The receipt of an application."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
-from applications.deadlines import review_days
+from applications.deadlines.of_cases import review_as_submitted
 from applications.frozen_reference import reference_of
 from applications.legal_day import legal_day
 from applications.models import Submission
@@ -15,7 +17,6 @@ from applications.notice_content.parts import (
     reference_words,
 )
 from languages.amounts import format_date
-from norms.models import calendar_in_force
 
 
 def receipt(submission: Submission) -> Letter:
@@ -25,8 +26,6 @@ def receipt(submission: Submission) -> Letter:
 
 def _receipt(language: str, submission: Submission) -> Letter:
     on = legal_day(submission.submitted_at)
-    days = review_days(on)
-    until = calendar_in_force().add_working_days(on, days)
     opening = _("Your application %(number)s was received on %(day)s.") % {
         "number": submission.case.number,
         "day": format_date(on, language),
@@ -45,10 +44,20 @@ def _receipt(language: str, submission: Submission) -> Letter:
             [_("Reference rate"), reference_words(language, reference_of(submission))],
         ],
         "sections": [basis(language, submission)],
-        "next_step": _(
-            "The financial agent reviews the application, as a rule within %(days)s working days,"
-            " that is until %(until)s. The result reaches you through the portal."
-        )
-        % {"days": days, "until": format_date(until, language)},
+        "next_step": _what_comes_next(language, submission, on),
         "signature": [_("Issued by the portal when the application was registered.")],
     }
+
+
+def _what_comes_next(language: str, submission: Submission, on: date) -> str:
+    """A corrected application has the days that were left when it was returned."""
+    clock = review_as_submitted(submission.case, on)
+    if clock.due is None or not clock.days_left:
+        return _(
+            "The financial agent reviews the application. The result reaches you through the"
+            " portal."
+        )
+    return _(
+        "The financial agent reviews the application, as a rule within %(days)s working days,"
+        " that is until %(until)s. The result reaches you through the portal."
+    ) % {"days": clock.days_left, "until": format_date(clock.due, language)}

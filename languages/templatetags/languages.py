@@ -55,6 +55,12 @@ def short_date(value: date | None) -> str:
 
 
 @register.filter
+def weekday_date(value: date | None) -> str:
+    """``long_date`` with the day of the week."""
+    return _day(value, "weekday")
+
+
+@register.filter
 def month_of(value: date | None) -> str:
     return _day(value, "month")
 

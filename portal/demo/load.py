@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
+from applications.deadlines.limits import load_limits
 from applications.editions import GOODS_LIST_SAMPLE, load_editions, load_goods_list
 from portal.demo.cases import load_cases
 from portal.demo.casting import DemoCast, load_people
@@ -37,6 +38,7 @@ def load_demo(*, now: datetime) -> None:
 def _load_what_it_stands_on() -> None:
     """The order's editions, the marked sample of the goods list, programmes and rates."""
     load_editions()
+    load_limits()
     load_goods_list(GOODS_LIST_SAMPLE, sample=True)
     if Revision.objects.latest_approved() is None:
         load_catalogue()

@@ -8,9 +8,17 @@ from typing import Any
 
 from accounts.models import Membership, Role
 from applications import case_workflow as workflow
+from applications.deadlines.limits import load_limits
 from applications.documents import REQUIRED_KINDS
 from applications.editions import load_editions
-from applications.models import Case, CaseDocument, CaseState, DraftSection, OrderEdition
+from applications.models import (
+    Case,
+    CaseDocument,
+    CaseState,
+    DraftSection,
+    OrderEdition,
+    StageLimit,
+)
 from files.uploads import PDF, store_bytes
 from programs.models import RateSeries, ReferenceRate
 from tests.people import make_membership
@@ -121,6 +129,8 @@ def make_draft(by: Membership, **changes: dict[str, Any]) -> Case:
     """A complete draft; ``changes`` replaces single raw answers by section."""
     if not OrderEdition.objects.exists():
         load_editions()
+    if not StageLimit.objects.exists():
+        load_limits()
     know_base_rate()
     case = Case.objects.create(organisation=by.organisation, created_by=by)
     for section, answers in RAW_ANSWERS.items():

@@ -99,7 +99,7 @@ def test_a_list_of_a_day_is_loaded_once():
 def test_the_commands(capsys):
     call_command("load_order")
     call_command("load_goods_list", "--sample")
-    assert "2 editions added" in capsys.readouterr().out
+    assert "2 editions, 4 time limits added" in capsys.readouterr().out
     assert GoodsListEdition.objects.get().is_sample
     with pytest.raises(CommandError):
         call_command("load_goods_list")
