@@ -11,6 +11,7 @@ from applications.models import (
     CheckRun,
     GoodsListEdition,
     GoodsListEntry,
+    ListExport,
     OrderEdition,
     Submission,
     SubsidyBudget,
@@ -96,3 +97,12 @@ class CaseEventAdmin(ReadOnlyAdmin):
     list_display = ("case", "ordinal", "kind", "at", "user", "hash")
     list_filter = ("kind",)
     list_select_related = ("case", "user")
+
+
+@admin.register(ListExport)
+class ListExportAdmin(ReadOnlyAdmin):
+    """Who took which list away, and how much of it."""
+
+    list_display = ("at", "membership", "which", "file_format", "rows", "filters")
+    list_filter = ("which", "file_format")
+    list_select_related = ("membership__user", "membership__organisation")

@@ -9,7 +9,7 @@ class NotAllowed(PermissionDenied):
     """This person, acting as this membership, may not do this to this case.
 
     ``code`` is one of ``no_membership``, ``wrong_role``, ``foreign_case``,
-    ``not_the_reviewer``, ``is_the_reviewer``, ``filed_it``, ``concluded_it``.
+    ``not_the_reviewer``, ``is_the_reviewer``, ``filed_it``, ``concluded_it``, ``foreign_view``.
     """
 
     explanations: dict[str, str | Promise] = {
@@ -20,6 +20,7 @@ class NotAllowed(PermissionDenied):
         "is_the_reviewer": _("You review this case already."),
         "filed_it": _("You filed this application, so somebody else must handle it."),
         "concluded_it": _("You wrote a conclusion on this case, so somebody else must decide."),
+        "foreign_view": _("This view is a colleague's."),
     }
 
     def __init__(self, code: str) -> None:

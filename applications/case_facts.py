@@ -159,20 +159,11 @@ def _insurance(answers: Mapping[str, Any]) -> known.Insurance:
 
 def _same_contract(judged: Judged) -> tuple[str, ...]:
     """Numbers of other cases, open or approved, whose last submission has the contract."""
-    rivals = (
-        Case.objects.filter(
-            submissions__contract_key=judged.contract_key,
-            state__in=[*OPEN_STATES, CaseState.APPROVED],
-        )
-        .exclude(pk=judged.case.pk)
-        .distinct()
-        .order_by("number")
-    )
-    return tuple(
-        str(case.number)
-        for case in rivals
-        if case.submissions.latest("ordinal").contract_key == judged.contract_key
-    )
+    rivals = Case.objects.filter(
+        contract_key=judged.contract_key, state__in=[*OPEN_STATES, CaseState.APPROVED]
+    ).exclude(pk=judged.case.pk)
+    numbers = rivals.order_by("number").values_list("number", flat=True)
+    return tuple(str(number) for number in numbers)
 
 
 def _subsidy(judged: Judged) -> Decimal | None:

@@ -15,6 +15,7 @@ from accounts.models import Membership, Role
 from applications.answer_display import raw_in_words
 from applications.case_errors import NotAllowed, WrongState
 from applications.form_sections import SECTION_OF_CODE, Section
+from applications.list_columns import keep_draft_columns
 from applications.models import Case, CaseState, DraftSection
 from applications.section_sheets import Raw
 
@@ -94,6 +95,8 @@ def save_section(
     stored.answers, stored.version = raw, stored.version + 1
     stored.updated_by, stored.updated_at = by, timezone.now()
     stored.save()
+    if section.code == "buyer":
+        keep_draft_columns(case, raw)
     return Saved(stored.version)
 
 

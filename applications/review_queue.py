@@ -1,25 +1,28 @@
 """The officers' queue: which cases, in which order, and what is to be done with each."""
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django import forms
-from django.db.models import Case as SqlCase
-from django.db.models import IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Role
+from accounts.models import Membership, Organisation, Role
+from applications.capped_pages import CappedCount
+from applications.case_filters import ALL, ME, CaseFilters, filtered
 from applications.deadlines.of_cases import current_clocks
 from applications.deadlines.wording import ShownClock
-from applications.models import OPEN_STATES, Case, CaseState, Submission
+from applications.models import Case, CaseState
+from applications.models.listed_columns import AGENT_FIRST, LAST_OPEN_RANK, MINISTRY_FIRST
+from applications.orders import in_order
 from languages.choices import country_name
 from norms.working_days import WorkingCalendar
 
-OPEN, ALL = "open", "all"
+# So many are counted for a tab; beyond, "more than" is said.
+COUNTED = 1000
+# What a row shows: the JSON and the words to search by stay in the database.
+DEFERRED = ("search_text", "contract_key")
 
 NEXT_STEP: dict[str, str | Promise] = {
     CaseState.SUBMITTED: _("Agent takes it for review"),
@@ -30,31 +33,10 @@ NEXT_STEP: dict[str, str | Promise] = {
     CaseState.REFUSED: _("Nothing: refused"),
     CaseState.WITHDRAWN: _("Nothing: withdrawn"),
 }
-# What waits for the reader comes first.
-FIRST_OF_ROLE: dict[str, tuple[str, ...]] = {
-    Role.AGENT_OFFICER: (CaseState.AGENT_REVIEW, CaseState.SUBMITTED),
-    Role.MINISTRY_OFFICER: (CaseState.AWAITING_DECISION,),
+WAITING_FOR: dict[str, tuple[CaseState, ...]] = {
+    Role.AGENT_OFFICER: AGENT_FIRST,
+    Role.MINISTRY_OFFICER: MINISTRY_FIRST,
 }
-
-
-class QueueFilters(forms.Form):
-    """By state, by reviewer, and by number, BIN or name. All optional."""
-
-    marks_optional = False
-
-    q = forms.CharField(
-        label=_("Number, BIN or organisation"), required=False, max_length=200, strip=True
-    )
-    state = forms.ChoiceField(
-        label=_("State"),
-        required=False,
-        choices=[
-            ("", _("All open cases")),
-            *((value, name) for value, name in CaseState.choices if value != CaseState.DRAFT),
-            (ALL, _("All cases")),
-        ],
-    )
-    mine = forms.BooleanField(label=_("Only cases I review"), required=False)
 
 
 @dataclass(frozen=True)
@@ -68,46 +50,55 @@ class QueueRow:
     buyer_country: str
 
 
-def queue(membership: Membership, filters: Mapping[str, Any]) -> QuerySet[Case]:
-    """Cases the membership may see, what waits for it first, then the oldest first."""
-    cases: QuerySet[Case] = Case.objects.visible_to(membership).select_related(
+@dataclass(frozen=True)
+class QueueTab:
+    """A quick filter with how many cases it finds; ``is_more`` where they were not all counted."""
+
+    label: str | Promise
+    query: str
+    total: int
+    is_more: bool
+
+
+def queue(membership: Membership, filters: CaseFilters) -> QuerySet[Case]:
+    """Cases the membership may see, filtered and in order."""
+    visible: QuerySet[Case] = Case.objects.visible_to(membership).select_related(
         "organisation", "reviewer__user"
     )
-    cases = _by_state(cases, filters.get("state") or OPEN)
-    if filters.get("mine"):
-        cases = cases.filter(reviewer__user=membership.user_id)
-    if words := filters.get("q"):
-        cases = cases.filter(_matches(words))
-    return _with_last_submission(cases).order_by(_waiting_first(membership), "submitted_at", "pk")
+    cases = filtered(visible.defer(*DEFERRED), filters.chosen, membership)
+    return in_order(cases, filters.order, membership.role)
 
 
-def _by_state(cases: QuerySet[Case], state: str) -> QuerySet[Case]:
-    if state == ALL:
-        return cases
-    return cases.filter(state__in=OPEN_STATES) if state == OPEN else cases.filter(state=state)
+Tab = tuple[str | Promise, str, dict[str, Any]]
 
 
-def _matches(words: str) -> Q:
-    """SQLite folds the case of Kazakh and Russian letters in a regular expression only."""
-    pattern = re.escape(words)
-    return (
-        Q(number__iregex=pattern)
-        | Q(organisation__business_number__startswith=words)
-        | Q(organisation__name_kk__iregex=pattern)
-        | Q(organisation__name_ru__iregex=pattern)
-    )
+def queue_tabs(membership: Membership) -> list[QueueTab]:
+    """One query, which reads at most ``COUNTED`` rows of an index for a tab."""
+    tabs = _tabs(membership)
+    visible = Case.objects.visible_to(membership)
+    counts = {
+        f"tab_{place}": CappedCount(visible.filter(**condition), COUNTED + 1)
+        for place, (_label, _query, condition) in enumerate(tabs)
+    }
+    one_row = Organisation.objects.filter(pk=membership.organisation_id)
+    (totals,) = one_row.annotate(**counts).values_list(*counts)
+    return [
+        QueueTab(label, query, min(total, COUNTED), total > COUNTED)
+        for (label, query, _condition), total in zip(tabs, totals, strict=True)
+    ]
 
 
-def _with_last_submission(cases: QuerySet[Case]) -> QuerySet[Case]:
-    last = Submission.objects.filter(case=OuterRef("pk")).order_by("-ordinal")
-    columns = ("buyer_name", "buyer_country", "financing_amount", "financing_currency")
-    return cases.annotate(**{f"last_{name}": Subquery(last.values(name)[:1]) for name in columns})
-
-
-def _waiting_first(membership: Membership) -> SqlCase:
-    first = FIRST_OF_ROLE.get(membership.role, ())
-    ranks = [When(state=state, then=Value(rank)) for rank, state in enumerate(first)]
-    return SqlCase(*ranks, default=Value(len(first)), output_field=IntegerField())
+def _tabs(membership: Membership) -> list[Tab]:
+    waiting = WAITING_FOR[membership.role]
+    tabs: list[Tab] = [
+        (_("Waiting for us"), "&".join(f"state={s.value}" for s in waiting), {"state__in": waiting})
+    ]
+    if membership.role == Role.AGENT_OFFICER:
+        mine = {"reviewer__user": membership.user_id, "agent_rank__lte": LAST_OPEN_RANK}
+        tabs.append((_("I review"), f"reviewer={ME}", mine))
+    others = [s for s in CaseState if s != CaseState.DRAFT and s not in waiting]
+    tabs += [(state.label, f"state={state.value}", {"state": state}) for state in others]
+    return [*tabs, (_("All cases"), f"state={ALL}", {})]
 
 
 def queue_rows(
@@ -120,7 +111,7 @@ def queue_rows(
             next_step=NEXT_STEP[case.state],
             clock=ShownClock(clock, None) if (clock := clocks[case.pk]) else None,
             is_mine=case.reviewer is not None and case.reviewer.user_id == membership.user_id,
-            buyer_country=country_name(case.last_buyer_country),  # type: ignore[attr-defined]
+            buyer_country=country_name(case.buyer_country),
         )
         for case in cases
     ]

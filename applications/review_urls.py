@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from applications import review_views
+from applications import queue_views, review_views
 
 
 class ActConverter:
@@ -17,10 +17,22 @@ class ActConverter:
         return str(value)
 
 
+class FormatConverter(ActConverter):
+    """The formats of lists as files."""
+
+    regex = "csv|xlsx"
+
+
 register_converter(ActConverter, "staff_act")
+register_converter(FormatConverter, "table_format")
 
 urlpatterns = [
-    path("queue/", review_views.queue_page, name="queue"),
+    path("queue/", queue_views.queue_page, name="queue"),
+    path("queue/file/<table_format:file_format>/", queue_views.export_queue, name="export_queue"),
+    path("queue/views/", queue_views.saved_view_list, name="saved_views"),
+    path("queue/views/first/", queue_views.open_with_view, name="open_with_view"),
+    path("queue/views/<int:pk>/", queue_views.saved_view, name="saved_view"),
+    path("exports/", queue_views.list_exports, name="list_exports"),
     path("<int:pk>/review/", review_views.review, name="review"),
     path("<int:pk>/review/<staff_act:act>/", review_views.act, name="act"),
     path("<int:pk>/letters/<int:notice_pk>/", review_views.case_notice, name="case_notice"),

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,8 @@ from accounts.access import PortalRequest, role_required
 from accounts.models import Membership, Role
 from applications import case_workflow as workflow
 from applications.case_errors import CaseRefusal, NotAllowed
-from applications.legal_day import legal_day
+from applications.case_filters import CaseFilters
+from applications.list_places import came_from, list_address, with_list
 from applications.models import Case, EventKind
 from applications.permissions import Act
 from applications.review_forms import (
@@ -30,13 +30,12 @@ from applications.review_forms import (
     TakeOverForm,
 )
 from applications.review_page import case_context
-from applications.review_queue import QueueFilters, queue, queue_rows
 from files.downloads import file_response
-from norms.models import calendar_in_force
 from notices.models import Notice
 
-CASES_A_PAGE = 25
 LOOK_AGAIN_SECONDS = 4
+QUEUE = "applications:queue"
+LIST_FIELDS = tuple(CaseFilters.base_fields)
 staff_only = role_required(Role.AGENT_OFFICER, Role.MINISTRY_OFFICER)
 case_readers = role_required(Role.APPLICANT, Role.AGENT_OFFICER, Role.MINISTRY_OFFICER)
 
@@ -102,29 +101,6 @@ STAFF_ACTS: dict[Act, StaffAct] = {
 
 @require_GET
 @staff_only
-def queue_page(request: PortalRequest) -> HttpResponse:
-    filters = QueueFilters(request.GET)
-    filters.is_valid()
-    cases = Paginator(queue(request.membership, filters.cleaned_data), CASES_A_PAGE)
-    page = cases.get_page(request.GET.get("page"))
-    query = {name: request.GET[name] for name in filters.fields if request.GET.get(name)}
-    context = {
-        "filters": filters,
-        "filtered": bool(query),
-        "page": page,
-        "query": urlencode(query),
-        "rows": queue_rows(
-            list(page.object_list),
-            request.membership,
-            calendar=calendar_in_force(),
-            today=legal_day(timezone.now()),
-        ),
-    }
-    return render(request, "applications/review/queue.html", context)
-
-
-@require_GET
-@staff_only
 def review(request: PortalRequest, pk: int) -> HttpResponse:
     return _show(request, visible_case(request.membership, pk))
 
@@ -152,7 +128,15 @@ def _show(
         bound=(act, form) if act and form else None,
         now=timezone.now(),
     )
-    return render(request, "applications/review/case.html", context, status=status)
+    place = came_from(request, LIST_FIELDS)
+    way_back = {"list_url": list_address(QUEUE, place), "list_ending": with_list(place)}
+    return render(request, "applications/review/case.html", {**context, **way_back}, status=status)
+
+
+def _to_case(request: PortalRequest, pk: int) -> HttpResponse:
+    """The case's page, which still knows the list it was opened from."""
+    address = reverse("applications:review", args=[pk])
+    return redirect(address + with_list(came_from(request, LIST_FIELDS)))
 
 
 @require_http_methods(["GET", "POST"])
@@ -162,7 +146,7 @@ def act(request: PortalRequest, pk: int, act: str) -> HttpResponse:
     case = visible_case(request.membership, pk)
     staff_act = STAFF_ACTS[Act(act)]
     if request.method == "GET":
-        return redirect("applications:review", pk)
+        return _to_case(request, pk)
     form = staff_act.form(request.POST, prefix=act)
     if not form.is_valid():
         return _show(request, case, act=Act(act), form=form)
@@ -172,12 +156,12 @@ def act(request: PortalRequest, pk: int, act: str) -> HttpResponse:
         )
     except NotAllowed:
         if _has_just_done(request, case, Act(act)):
-            return redirect("applications:review", pk)
+            return _to_case(request, pk)
         raise
     except CaseRefusal as refusal:
         return _refused(request, pk, Act(act), form, refusal)
     messages.success(request, str(staff_act.done))
-    return redirect("applications:review", pk)
+    return _to_case(request, pk)
 
 
 def _refused(
@@ -186,7 +170,7 @@ def _refused(
     """A second click of the same person has done no harm; everybody else is told why."""
     case = visible_case(request.membership, pk)
     if _has_just_done(request, case, act):
-        return redirect("applications:review", pk)
+        return _to_case(request, pk)
     form.add_error(None, str(refusal.explanation))
     return _show(request, case, act=act, form=form, status=409)
 

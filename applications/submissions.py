@@ -9,6 +9,7 @@ from applications.answers import frozen_documents
 from applications.contract_keys import contract_key
 from applications.frozen_reference import reference_for
 from applications.legal_day import legal_day
+from applications.list_columns import keep_list_columns
 from applications.models import Case, Submission
 
 
@@ -18,7 +19,7 @@ def freeze_submission(
     """Write the next submission of a case; the caller holds the lock on the case's row."""
     financing = answers["financing"]
     first_day = legal_day(case.first_submitted_at or at)
-    return Submission.objects.create(
+    submission = Submission.objects.create(
         case=case,
         ordinal=case.submissions.count() + 1,
         answers=answers,
@@ -34,6 +35,8 @@ def freeze_submission(
         contract_key=contract_key(case, answers["contract"]),
         **_list_columns(answers),
     )
+    keep_list_columns(case, submission)
+    return submission
 
 
 def _list_columns(answers: dict[str, Any]) -> dict[str, Any]:

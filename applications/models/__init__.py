@@ -1,6 +1,6 @@
 """The subsidy case: drafts of raw answers, immutable submissions, append-only events."""
 
-from applications.models.cases import DECIDED_STATES, OPEN_STATES, Case, CaseQuerySet, CaseState
+from applications.models.cases import Case, CaseQuerySet
 from applications.models.dated_settings import (
     CaseStage,
     GoodsListEdition,
@@ -11,6 +11,8 @@ from applications.models.dated_settings import (
 )
 from applications.models.drafts import CaseDocument, DocumentKind, DraftSection
 from applications.models.history import CaseEvent, CheckRun, EventKind, Submission, WhyChecked
+from applications.models.lists import DefaultView, ExportedList, ListExport, SavedView
+from applications.models.states import DECIDED_STATES, OPEN_STATES, CaseState
 
 __all__ = [
     "DECIDED_STATES",
@@ -22,12 +24,16 @@ __all__ = [
     "CaseStage",
     "CaseState",
     "CheckRun",
+    "DefaultView",
     "DocumentKind",
     "DraftSection",
     "EventKind",
+    "ExportedList",
     "GoodsListEdition",
     "GoodsListEntry",
+    "ListExport",
     "OrderEdition",
+    "SavedView",
     "StageLimit",
     "Submission",
     "SubsidyBudget",

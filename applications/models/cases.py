@@ -13,31 +13,11 @@ from django_fsm import FSMField, transition
 
 from accounts.models import Membership, Organisation, Role
 from applications.models.dated_settings import OrderEdition
+from applications.models.listed_columns import LIST_INDEXES, ListedColumns
+from applications.models.states import DECIDED_STATES, OPEN_STATES, CaseState
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-
-
-class CaseState(models.TextChoices):
-    DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("Submitted")
-    AGENT_REVIEW = "agent_review", _("Under review by the financial agent")
-    RETURNED = "returned", _("Returned for correction")
-    AWAITING_DECISION = "awaiting_decision", _("Awaiting the ministry's decision")
-    APPROVED = "approved", _("Approved")
-    REFUSED = "refused", _("Refused")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-OPEN_STATES = [
-    CaseState.SUBMITTED,
-    CaseState.AGENT_REVIEW,
-    CaseState.RETURNED,
-    CaseState.AWAITING_DECISION,
-]
-
-
-DECIDED_STATES = [CaseState.APPROVED, CaseState.REFUSED]
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -56,7 +36,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
         return self.filter(state__in=OPEN_STATES, due_on__lt=on)
 
 
-class Case(models.Model):
+class Case(ListedColumns):
     """One application for the subsidy, from its first draft to its end."""
 
     number = models.CharField(max_length=20, unique=True, null=True, blank=True)
@@ -89,6 +69,7 @@ class Case(models.Model):
         verbose_name = _("case")
         verbose_name_plural = _("cases")
         ordering = ["-pk"]
+        indexes = LIST_INDEXES
         constraints = [
             models.CheckConstraint(
                 name="case_state_known", condition=models.Q(state__in=CaseState.values)

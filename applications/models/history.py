@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
-from applications.models.cases import Case, CaseState
+from applications.models.cases import Case
+from applications.models.states import CaseState
 from norms.append_only import AppendOnly
 from notices.models import Notice
 

@@ -89,6 +89,16 @@ GET  applications:case_notice     letter      in no no no ok nf no ok ok no no n
 GET  applications:case_notice     mislaid     in no no no nf nf no nf nf no no no no no no no no
 # The officers' pages
 GET  applications:queue                       in no no no no no no ok ok no no no no no no no no
+GET  applications:export_queue    csv         me me me me me me me me me me me me me me me me me
+POST applications:export_queue    csv         in no no no no no no ok ok no no no no no no no no
+POST applications:export_queue    xlsx        in no no no no no no ok ok no no no no no no no no
+GET  applications:saved_views                 in no no no no no no ok ok no no no no no no no no
+POST applications:saved_views     saving      in no no no no no no go go no no no no no no no no
+GET  applications:saved_view      own_view    in no no no no no no ok nf no no no no no no no no
+POST applications:saved_view      own_view    in no no no no no no go nf no no no no no no no no
+GET  applications:open_with_view              me me me me me me me me me me me me me me me me me
+POST applications:open_with_view  first_view  in no no no no no no go nf no no no no no no no no
+GET  applications:list_exports                in no no no ok ok no ok ok no no no no no no no no
 GET  applications:review          filed       in no no no no no no ok ok no no no no no no no no
 GET  applications:review          draft       in no no no no no no nf nf no no no no no no no no
 GET  applications:act             take        in no no no no no no go go no no no no no no no no

@@ -12,6 +12,7 @@ from accounts.invitations import end_membership, invite
 from accounts.models import Invitation, Membership, Role, User, hash_token
 from accounts.registration import register_exporter
 from applications.models import Case, CaseState
+from applications.saved_views import save_view
 from notices.models import Notice
 from programs import revisions
 from programs.models import Programme, ReferenceRate, Revision, RevisionState
@@ -135,8 +136,25 @@ class World:
             **{act: [reviewed.pk, act] for act in ("return", "conclude")},
             **{act: [awaiting.pk, act] for act in ("remit", "approve", "refuse")},
         }
+        self._lists()
         self.bodies["applications:section section"] = {"version": _version(draft, "buyer")}
         self._acts()
+
+    def _lists(self) -> None:
+        """A shared view of the agent's officer: the ministry has another role and sees none."""
+        view = save_view(name="Kostanai", query="state=all", is_shared=True, by=self.cast.agent)
+        self._things |= {
+            "csv": ["csv"],
+            "xlsx": ["xlsx"],
+            "saving": [],
+            "own_view": [view.pk],
+            "first_view": [],
+        }
+        self.bodies |= {
+            "applications:saved_views saving": {"name": "Returned ones"},
+            "applications:saved_view own_view": {"delete": "1"},
+            "applications:open_with_view first_view": {"view": view.pk},
+        }
 
     def _case(self, state: str) -> Case:
         made: Case = make_case(state, cast=self.cast)

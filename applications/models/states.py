@@ -1,0 +1,26 @@
+"""The states of a case."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class CaseState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    AGENT_REVIEW = "agent_review", _("Under review by the financial agent")
+    RETURNED = "returned", _("Returned for correction")
+    AWAITING_DECISION = "awaiting_decision", _("Awaiting the ministry's decision")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+OPEN_STATES = [
+    CaseState.SUBMITTED,
+    CaseState.AGENT_REVIEW,
+    CaseState.RETURNED,
+    CaseState.AWAITING_DECISION,
+]
+
+
+DECIDED_STATES = [CaseState.APPROVED, CaseState.REFUSED]
