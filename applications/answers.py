@@ -83,6 +83,11 @@ def typed_answers(case: Case) -> dict[str, Any]:
     errors = errors_by_section(draft)
     if errors:
         raise IncompleteAnswers(errors)
+    return typed_of(case, draft)
+
+
+def typed_of(case: Case, draft: DraftAnswers) -> dict[str, Any]:
+    """The same of a draft that is known to be complete."""
     typed = {section.code: draft.sheet(section, checked=True) for section in ANSWERED_SECTIONS}
     answers = {code: _typed(sheet) for code, sheet in typed.items()}
     answers["applicant"]["business_number"] = case.organisation.business_number

@@ -91,7 +91,8 @@ def _turned(before: CheckRun, after: CheckRun) -> bool:
 
 
 def _tell_reviewer(case: Case, run: CheckRun) -> None:
-    reviewer = Membership.objects.active().filter(pk=case.reviewer_id).first()
+    active = Membership.objects.active()
+    reviewer = active.filter(pk=case.reviewer_id).first() if case.reviewer_id else None
     if reviewer is None:
         return
     outbox.promise(

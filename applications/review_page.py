@@ -11,8 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from applications.answer_display import answer_cards, raw_in_words
 from applications.case_errors import NotAllowed
-from applications.checks.finding import Outcome
-from applications.checks.reading import read_findings
+from applications.check_panel import panel_for_staff
 from applications.deadlines.wording import running, shown_clocks
 from applications.filing_pages import submission_panel
 from applications.form_sections import SECTIONS
@@ -56,13 +55,6 @@ BUTTONS: dict[Act, str | Promise] = {
     Act.REMIT: _("Send back"),
     Act.REFUSE: _("Refuse"),
 }
-PASSED = "passed"
-SHAPES = {
-    Outcome.FAIL: "failed",
-    Outcome.UNKNOWN: "near",
-    Outcome.WARNING: "waiting",
-    Outcome.PASS: PASSED,
-}
 
 
 def case_context(
@@ -77,10 +69,12 @@ def case_context(
     """``version`` chooses a submission, the last one by default; ``bound`` is a form sent."""
     submissions = list(case.submissions.select_related("submitted_by__user").order_by("ordinal"))
     shown = _chosen(submissions, version)
-    decisions = _decisions(case, membership, forms, bound)
+    allowed = allowed_acts(case, membership)
+    decisions = _decisions(case, allowed, forms, bound)
     clocks = shown_clocks(case, now=now)
     return {
-        **_checks(shown),
+        "checks": panel_for_staff(shown, at=now),
+        "may_recheck": shown == submissions[-1] and Act.RECHECK in allowed,
         "case": case,
         "edition": case.edition,
         "submissions": submissions,
@@ -109,24 +103,6 @@ def _chosen(submissions: list[Submission], version: str) -> Submission:
 def _changes(submissions: list[Submission], shown: Submission) -> list[Any]:
     place = submissions.index(shown)
     return changes_between(submissions[place - 1], shown) if place else []
-
-
-def _checks(submission: Submission) -> dict[str, Any]:
-    """What the last run of the checks found: what is not met apart from what is."""
-    run = submission.check_runs.order_by("-pk").first()
-    findings = _findings(run.findings) if run else []
-    return {
-        "findings": [item for item in findings if item["state"] != PASSED],
-        "met": [item for item in findings if item["state"] == PASSED],
-        "checked_at": run.ran_at if run else None,
-    }
-
-
-def _findings(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {"finding": finding, "state": SHAPES[Outcome(finding.outcome)]}
-        for finding in read_findings(findings)
-    ]
 
 
 def _blocks(submission: Submission) -> list[dict[str, Any]]:
@@ -164,12 +140,11 @@ def _notice_url(case: Case, notice: Any) -> str:
 
 def _decisions(
     case: Case,
-    membership: Membership,
+    allowed: frozenset[Act],
     forms: Mapping[Act, type[ActForm]],
     bound: tuple[Act, ActForm] | None,
 ) -> list[dict[str, Any]]:
     """The forms of what the person may do now, in the order of reading."""
-    allowed = allowed_acts(case, membership)
     seen = case.events.count()
     return [
         {

@@ -23,6 +23,7 @@ from applications.answers import (
 )
 from applications.case_errors import CaseMovedOn, CaseRefusal, WrongState
 from applications.case_workflow import submit_case, withdraw_case
+from applications.check_panel import panel_for_applicant, panel_of_draft
 from applications.deadlines.wording import running, shown_clocks
 from applications.editions import edition_of
 from applications.filing_pages import financing_panel, submission_panel, subsidy_day
@@ -48,6 +49,7 @@ def check_answers(request: PortalRequest, pk: int) -> HttpResponse:
         return case
     draft = draft_answers(case)
     errors = errors_by_section(draft)
+    now = timezone.now()
     return render(
         request,
         "applications/filing/check_answers.html",
@@ -60,6 +62,8 @@ def check_answers(request: PortalRequest, pk: int) -> HttpResponse:
             ),
             "edition": edition_of(case, on=timezone.localdate()),
             "verified": case.organisation.is_verified,
+            "checks": None if errors else panel_of_draft(case, draft, at=now),
+            "checked_at": now,
             "seen": seen_of(case, draft),
         },
     )
@@ -139,6 +143,7 @@ def case_page(request: PortalRequest, pk: int) -> HttpResponse:
             "edition": case.edition,
             "submission": submission,
             "panel": submission_panel(submission),
+            "checks": panel_for_applicant(submission),
             "blocks": [
                 {"section": s, "cards": list(answer_cards(s, answers[s.code]))}
                 for s in SECTIONS

@@ -1,7 +1,8 @@
 """All pages of the subsidy's cases, in one namespace."""
 
+from applications.check_urls import urlpatterns as checks
 from applications.filing_urls import urlpatterns as filing
 from applications.review_urls import urlpatterns as review
 
 app_name = "applications"
-urlpatterns = [*filing, *review]
+urlpatterns = [*checks, *filing, *review]

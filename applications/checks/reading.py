@@ -1,12 +1,13 @@
 """Findings as they are read: codes and values turned to words in the page's language."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from applications.checks.finding import Outcome
+from applications.checks.applicant_wording import APPLICANT_ADVICE, STAFF_ONLY_VALUES
+from applications.checks.finding import Outcome, Source
 from applications.checks.wording import LABELS, MESSAGES, OUTCOMES, SURENESS, TITLES, Text
 from applications.forms.contract import INSURANCE_INSTRUMENTS
 from applications.forms.financing import FINANCING_KINDS
@@ -16,6 +17,12 @@ from languages.amounts import format_amount, format_date, format_percent
 from languages.choices import country_name
 from languages.text import current_language
 
+SHAPES = {
+    Outcome.FAIL: "failed",
+    Outcome.UNKNOWN: "near",
+    Outcome.WARNING: "waiting",
+    Outcome.PASS: "passed",
+}
 ORDER_OF_READING = (Outcome.FAIL, Outcome.UNKNOWN, Outcome.WARNING, Outcome.PASS)
 CODE_NAMES: dict[str, dict[str, Any]] = {
     "lender_kind": dict(LENDER_KINDS),
@@ -44,19 +51,36 @@ class ShownFinding:
     title: Text
     message: Text
     advice: Text
+    state: str
     source: ShownSource
     values: list[tuple[Text, str]]
 
 
-def read_findings(findings: Iterable[dict[str, Any]]) -> list[ShownFinding]:
+def read_findings(
+    findings: Iterable[dict[str, Any]], *, for_applicant: bool = False
+) -> list[ShownFinding]:
     """Stored findings in words, failed ones first, each group in the rules' order."""
-    shown = [_shown(finding) for finding in findings]
+    shown = [_shown(finding, for_applicant) for finding in findings]
     return sorted(shown, key=lambda finding: ORDER_OF_READING.index(Outcome(finding.outcome)))
 
 
-def _shown(finding: dict[str, Any]) -> ShownFinding:
+def values_for(finding: dict[str, Any], *, for_applicant: bool) -> list[dict[str, Any]]:
+    """What was compared, as far as the reader may know it."""
+    hidden = STAFF_ONLY_VALUES if for_applicant else frozenset()
+    return [value for value in finding["values"] if value["label"] not in hidden]
+
+
+def read_values(finding: dict[str, Any], *, for_applicant: bool = False) -> list[tuple[Text, str]]:
+    """What was compared, each value by its name."""
+    shown = values_for(finding, for_applicant=for_applicant)
+    return [(LABELS[value["label"]], _value(value)) for value in shown]
+
+
+def _shown(finding: dict[str, Any], for_applicant: bool) -> ShownFinding:
     rule, outcome = finding["rule"], finding["outcome"]
     message, advice = MESSAGES[rule, finding["reason"]]
+    if for_applicant and advice:
+        advice = APPLICANT_ADVICE[rule, finding["reason"]]
     return ShownFinding(
         rule=rule,
         outcome=outcome,
@@ -64,9 +88,15 @@ def _shown(finding: dict[str, Any]) -> ShownFinding:
         title=TITLES[rule],
         message=message,
         advice=advice,
+        state=SHAPES[Outcome(outcome)],
         source=_source(finding["source"]),
-        values=[(LABELS[value["label"]], _value(value)) for value in finding["values"]],
+        values=read_values(finding, for_applicant=for_applicant),
     )
+
+
+def read_source(source: Source) -> ShownSource:
+    """A place that is not of a stored finding, in the same words."""
+    return _source(asdict(source))
 
 
 def _source(source: dict[str, Any]) -> ShownSource:

@@ -17,6 +17,7 @@ from applications.notice_content.parts import (
     Letter,
     basis,
     case_and_day,
+    checked,
     facts,
     in_both,
     name_of,
@@ -52,7 +53,7 @@ def _approval(
         )
         % case_and_day(language, submission),
         "facts": [*facts(language, submission), *_rates(language, submission, subsidy)],
-        "sections": [basis(language, submission)],
+        "sections": [*checked(submission), basis(language, submission)],
         "next_step": _agreement_next(language, submission, on),
         "signature": signature(by),
     }
@@ -91,7 +92,7 @@ def _refusal(
         )
         % case_and_day(language, submission),
         "facts": facts(language, submission),
-        "sections": [reasons, basis(language, submission)],
+        "sections": [reasons, *checked(submission), basis(language, submission)],
         "next_step": _(
             "You may file a new application at any time once the grounds no longer hold, or"
             " appeal against this decision as the law on administrative procedures provides,"

@@ -12,6 +12,7 @@ from applications.notice_content.parts import (
     Letter,
     agent_name,
     basis,
+    checked,
     facts,
     in_both,
     reference_words,
@@ -43,7 +44,7 @@ def _receipt(language: str, submission: Submission) -> Letter:
             *facts(language, submission),
             [_("Reference rate"), reference_words(language, reference_of(submission))],
         ],
-        "sections": [basis(language, submission)],
+        "sections": [*checked(submission), basis(language, submission)],
         "next_step": _what_comes_next(language, submission, on),
         "signature": [_("Issued by the portal when the application was registered.")],
     }

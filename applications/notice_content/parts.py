@@ -9,12 +9,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership, Organisation, OrganisationKind
+from applications.check_runs import last_run
+from applications.checks.finding import Outcome
+from applications.checks.reading import read_findings
 from applications.frozen_reference import Reference
 from applications.legal_day import legal_day
 from applications.models import OrderEdition, Submission
 from languages.amounts import format_amount, format_date, format_percent
 from languages.choices import country_name
-from languages.text import in_language
+from languages.text import current_language, in_language
 from programs.interest_subsidy import ReferenceKind
 from programs.wording import months
 
@@ -104,6 +107,25 @@ def basis(language: str, submission: Submission) -> Letter:
     if not edition.verified:
         paragraphs.append(_("The edition is not verified against the act."))
     return {"heading": _("Basis"), "paragraphs": paragraphs, "items": []}
+
+
+def checked(submission: Submission) -> list[Letter]:
+    """What the last run of the checks left open, or that nothing is; none before any run."""
+    run = last_run(submission)
+    if run is None:
+        return []
+    found = read_findings(run.findings, for_applicant=True)
+    open_ones = [finding for finding in found if finding.outcome != Outcome.PASS]
+    counted = _("Met: %(met)s of %(all)s checks that the portal ran on %(day)s.") % {
+        "met": len(found) - len(open_ones),
+        "all": len(found),
+        "day": format_date(legal_day(run.ran_at), current_language()),
+    }
+    items = [
+        f"{finding.title}: {finding.outcome_name}. {finding.message} {finding.advice}".strip()
+        for finding in open_ones
+    ]
+    return [{"heading": _("Automatic checks"), "paragraphs": [counted], "items": items}]
 
 
 def _belongs(language: str, effective_from: date) -> str:

@@ -11,6 +11,7 @@ from applications.models import Submission
 from applications.notice_content.parts import (
     Letter,
     basis,
+    checked,
     facts,
     first_day,
     in_both,
@@ -48,6 +49,7 @@ def _returned(
         "facts": facts(language, submission),
         "sections": [
             *_remarks(language, remarks, written_in),
+            *checked(submission),
             basis(language, submission),
         ],
         "next_step": _correct_and_submit(language, submission, remarks),

@@ -121,9 +121,9 @@ class TestCasePage:
     def test_failed_checks_stand_on_top_with_values_and_source(self, as_):
         case = make_case(buyer={"buyer_country": "KZ"})
         response = as_(case.cast.agent).get(page_of(case))
-        first = response.context["findings"][0]
-        assert (first["finding"].rule, first["state"]) == ("buyer_foreign", "failed")
-        assert first["finding"].source.paragraph == "1"
+        first = response.context["checks"].open[0]
+        assert (first.rule, first.state) == ("buyer_foreign", "failed")
+        assert first.source.paragraph == "1"
         assert "389-НҚ" in response.content.decode()
 
     def test_a_draft_is_not_there_for_officers(self, as_):

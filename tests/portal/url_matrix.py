@@ -109,6 +109,9 @@ POST applications:act             conclude    in no no no no no no go no no no n
 POST applications:act             remit       in no no no no no no no go no no no no no no no no
 POST applications:act             approve     in no no no no no no no go no no no no no no no no
 POST applications:act             refuse      in no no no no no no no go no no no no no no no no
+GET  applications:recheck         filed       me me me me me me me me me me me me me me me me me
+POST applications:recheck         filed       in no no no no no no go go no no no no no no no no
+POST applications:recheck         draft       in no no no no no no nf nf no no no no no no no no
 # Rates and revisions
 GET  programs:rate_entries                    in no no no no no no no no ok ok no no no no no no
 POST programs:rate_entries                    in no no no no no no no no ok ok no no no no no no
@@ -202,6 +205,7 @@ GET  programs:calculate_effective_rate              ok
 GET  programs:own_rows                  calculator  go
 POST programs:own_rows                  calculator  ok
 GET  programs:own_rows                  no_calculator nf
+GET  applications:what_is_checked                   ok
 GET  norms:norm_list                                ok
 GET  norms:norm                           norm      ok
 GET  norms:norm                           no_norm   nf
