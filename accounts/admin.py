@@ -2,12 +2,17 @@
 
 from typing import Any
 
+from allauth.mfa.admin import Authenticator
+from allauth.usersessions.admin import UserSession
 from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import BusinessNumberField
-from accounts.models import ROLES_OF_KIND, Membership, Organisation, User
+from accounts.models import ROLES_OF_KIND, Membership, Organisation, SecondStepReset, User
+
+# A second step is reset with a reason (reset_second_step), a session ended by its person.
+admin.site.unregister([Authenticator, UserSession])
 
 
 class MembershipForm(forms.ModelForm):
@@ -65,6 +70,24 @@ class MembershipAdmin(admin.ModelAdmin):
     list_select_related = ["user", "organisation"]
     autocomplete_fields = ["user", "organisation"]
     ordering = ["pk"]
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(SecondStepReset)
+class SecondStepResetAdmin(admin.ModelAdmin):
+    """Read only: the act is a command, ``reset_second_step``."""
+
+    list_display = ["user", "by", "at", "reason"]
+    list_select_related = ["user", "by"]
+    ordering = ["-at"]
+
+    def has_add_permission(self, request: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return False

@@ -4,9 +4,11 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts import consents
 from accounts.business_number import BusinessNumberError, parse_business_number
 from accounts.models import Organisation, User
 
@@ -18,12 +20,28 @@ class PersonForm(forms.Form):
         label=_("Full name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"})
     )
 
-    field_order = ["full_name", "email", "password1", "password2"]
+    consent = forms.BooleanField(
+        label=_("I agree to the processing of my personal data"),
+        error_messages={"required": _("Without your consent no account can be made.")},
+    )
+
+    field_order = ["full_name", "email", "password1", "password2", "consent"]
 
     def signup(self, request: HttpRequest, user: User) -> None:
+        """With the consent to the edition in force: the page links to no other."""
         user.full_name = self.cleaned_data["full_name"]
         user.language = (get_language() or "kk")[:2]
         user.save(update_fields=["full_name", "language"])
+        today = timezone.localdate()
+        edition = consents.edition_in_force(today)
+        consents.give_consent(user, code=edition.code, at=timezone.now(), on=today)
+
+
+class AccountForm(forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ["full_name", "language"]
+        widgets = {"full_name": forms.TextInput({"autocomplete": "name"})}
 
 
 BUSINESS_NUMBER_ERRORS = {

@@ -12,10 +12,14 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Invitation, Membership, User, hash_token
+from accounts.models import Invitation, Membership, Organisation, User, hash_token
 from accounts.registration import join
 
 VALID_FOR = timedelta(days=7)
+
+
+class LastToInvite(Exception):
+    """Nobody else there may invite: without them nobody could join any more."""
 
 
 class InvitationNotUsable(Exception):
@@ -96,14 +100,61 @@ def accept_invitation(token: str, *, user: User, at: datetime) -> Membership:
 
 
 @transaction.atomic
+def resend_invitation(invitation_id: int, *, by: Membership, at: datetime) -> Invitation:
+    """A new letter with a new address, valid anew; the old address ends.
+
+    Raises InvitationNotUsable for one taken or withdrawn meanwhile.
+    """
+    old = open_invitations(by).filter(pk=invitation_id).first()
+    if old is None:
+        raise InvitationNotUsable
+    return invite(by=by, email=old.email, may_invite=old.may_invite, at=at)
+
+
+@transaction.atomic
+def allow_inviting(membership_id: int, *, by: Membership) -> Membership:
+    """Let a colleague invite too; again is a no-op."""
+    colleague = _lock_colleague(membership_id, by)
+    if not _may_still_invite(by):
+        raise PermissionDenied
+    colleague.may_invite = True
+    colleague.save(update_fields=["may_invite"])
+    return colleague
+
+
+@transaction.atomic
 def end_membership(membership_id: int, *, by: Membership, at: datetime) -> Membership:
     """A colleague leaves; who may invite may end, but nobody ends their own."""
-    colleague = Membership.objects.select_for_update().get(
+    colleague = _lock_colleague(membership_id, by)
+    if not _may_still_invite(by) or colleague.user_id == by.user_id:
+        raise PermissionDenied
+    return _end(colleague, at)
+
+
+@transaction.atomic
+def leave(*, by: Membership, at: datetime) -> Membership:
+    """Leave one's organisation. Raises LastToInvite where nobody else may invite."""
+    own = _lock_colleague(by.pk, by)
+    others = Membership.objects.active().filter(organisation=by.organisation, may_invite=True)
+    if own.may_invite and not others.exclude(user=by.user).exists():
+        raise LastToInvite
+    return _end(own, at)
+
+
+def _lock_colleague(membership_id: int, by: Membership) -> Membership:
+    """Under the organisation's lock: two who may invite must not end each other at once."""
+    Organisation.objects.select_for_update().get(pk=by.organisation_id)
+    return Membership.objects.select_for_update().get(
         pk=membership_id, organisation=by.organisation
     )
-    if not by.may_invite or colleague.user_id == by.user_id:
-        raise PermissionDenied
-    if colleague.ended_at is None:
-        colleague.ended_at = at
-        colleague.save(update_fields=["ended_at"])
-    return colleague
+
+
+def _may_still_invite(by: Membership) -> bool:
+    return Membership.objects.active().filter(pk=by.pk, may_invite=True).exists()
+
+
+def _end(membership: Membership, at: datetime) -> Membership:
+    if membership.ended_at is None:
+        membership.ended_at = at
+        membership.save(update_fields=["ended_at"])
+    return membership

@@ -217,3 +217,53 @@ class Invitation(models.Model):
     @staticmethod
     def new_token() -> str:
         return secrets.token_urlsafe(32)
+
+
+class PersonalDataConsent(models.Model):
+    """Consent to one edition of the text, pinned by its digest; withdrawn, never edited."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="consents")
+    edition = models.CharField(_("Edition"), max_length=20)
+    digest = models.CharField(max_length=64)
+    given_at = models.DateTimeField(_("Given"))
+    withdrawn_at = models.DateTimeField(_("Withdrawn"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent to the processing of personal data")
+        verbose_name_plural = _("consents to the processing of personal data")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "edition"],
+                condition=models.Q(withdrawn_at=None),
+                name="consent_one_standing_per_edition",
+            ),
+            models.CheckConstraint(
+                name="consent_withdrawn_after_given",
+                condition=models.Q(withdrawn_at=None)
+                | models.Q(withdrawn_at__gte=models.F("given_at")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.edition}"
+
+
+class SecondStepReset(models.Model):
+    """An administrator took away the second step of somebody who had lost everything."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="second_step_resets")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    reason = models.TextField(_("Reason"))
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("reset of a second step")
+        verbose_name_plural = _("resets of second steps")
+        constraints = [
+            models.CheckConstraint(
+                name="second_step_reset_has_a_reason", condition=~models.Q(reason="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.at:%Y-%m-%d}"

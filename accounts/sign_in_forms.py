@@ -8,6 +8,8 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 LABELS = {
@@ -17,8 +19,18 @@ LABELS = {
     "oldpassword": _("Present password"),
     "password1": _("Password"),
     "password2": _("Password once more"),
+    "code": _("Code"),
+    "name": _("Name of the passkey"),
 }
 PASSWORD_HINT = _("At least 12 characters. A sentence is easy to remember and hard to guess.")
+
+
+def _consent_hint() -> str:
+    return format_html(
+        '<a class="govuk-link" href="{}">{}</a>',
+        reverse("accounts:consent_text"),
+        _("Read what is processed, what for, and who sees it"),
+    )
 
 
 class InOurWords(forms.Form):
@@ -28,6 +40,8 @@ class InOurWords(forms.Form):
             field.label = LABELS.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
             field.help_text = PASSWORD_HINT if name == "password1" else ""
+        if "consent" in self.fields:
+            self.fields["consent"].help_text = _consent_hint()
 
 
 class LoginForm(InOurWords, allauth_forms.LoginForm):
@@ -47,4 +61,8 @@ class ResetPasswordKeyForm(InOurWords, allauth_forms.ResetPasswordKeyForm):
 
 
 class ChangePasswordForm(InOurWords, allauth_forms.ChangePasswordForm):
+    pass
+
+
+class ReauthenticateForm(InOurWords, allauth_forms.ReauthenticateForm):
     pass

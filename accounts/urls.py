@@ -1,9 +1,18 @@
 from django.urls import path
 
-from accounts import views
+from accounts import account_views, second_step_views, views
 
 app_name = "accounts"
 urlpatterns = [
+    path("", account_views.account, name="account"),
+    path("person/", account_views.person, name="person"),
+    path("second-step/set-up/", second_step_views.second_step, name="second_step"),
+    path("sessions/", account_views.sessions, name="sessions"),
+    path("sessions/<int:session_id>/end/", account_views.end_session, name="end_session"),
+    path("sessions/end-others/", account_views.end_other_sessions, name="end_other_sessions"),
+    path("consent/", account_views.consent, name="consent"),
+    path("consent/withdraw/", account_views.withdraw_consent, name="withdraw_consent"),
+    path("consent/text/", account_views.consent_text, name="consent_text"),
     path("act-as/", views.act_as, name="act_as"),
     path("organisation/", views.team, name="team"),
     path("organisation/register/", views.register_organisation, name="register_organisation"),
@@ -16,6 +25,17 @@ urlpatterns = [
         views.withdraw_invitation,
         name="withdraw_invitation",
     ),
+    path(
+        "organisation/invitations/<int:invitation_id>/resend/",
+        views.resend_invitation,
+        name="resend_invitation",
+    ),
+    path(
+        "organisation/people/<int:membership_id>/allow-inviting/",
+        views.allow_inviting,
+        name="allow_inviting",
+    ),
+    path("organisation/leave/", views.leave, name="leave"),
     path("invitations/<str:token>/", views.accept_invitation, name="accept_invitation"),
     path("organisations/", views.organisations_to_confirm, name="organisations_to_confirm"),
     path(

@@ -76,6 +76,7 @@ def team(request: PortalRequest) -> HttpResponse:
         "colleagues": _colleagues(request.membership),
         "open_invitations": invitations.open_invitations(request.membership).order_by("pk"),
         "form": form,
+        "now": timezone.now(),
     }
     return render(request, "accounts/team.html", context)
 
@@ -114,6 +115,51 @@ def withdraw_invitation(request: PortalRequest, invitation_id: int) -> HttpRespo
     get_object_or_404(Invitation, pk=invitation_id, organisation=request.membership.organisation)
     invitations.withdraw_invitation(invitation_id, by=request.membership, at=timezone.now())
     return redirect("accounts:team")
+
+
+@login_required
+@require_POST
+def resend_invitation(request: PortalRequest, invitation_id: int) -> HttpResponse:
+    if request.membership is None:
+        return redirect("portal:home")
+    mine = {"pk": invitation_id, "organisation": request.membership.organisation}
+    get_object_or_404(Invitation, **mine)
+    try:
+        invitations.resend_invitation(invitation_id, by=request.membership, at=timezone.now())
+    except invitations.InvitationNotUsable:
+        messages.error(request, _("This invitation was taken or withdrawn meanwhile."))
+    except OSError:
+        messages.error(request, _("The letter could not be sent. Try again in a few minutes."))
+    else:
+        messages.success(request, _("The invitation is on its way."))
+    return redirect("accounts:team")
+
+
+@login_required
+@require_POST
+def allow_inviting(request: PortalRequest, membership_id: int) -> HttpResponse:
+    if request.membership is None:
+        return redirect("portal:home")
+    colleagues = Membership.objects.active().filter(organisation=request.membership.organisation)
+    get_object_or_404(colleagues, pk=membership_id)
+    invitations.allow_inviting(membership_id, by=request.membership)
+    return redirect("accounts:team")
+
+
+@login_required
+def leave(request: PortalRequest) -> HttpResponse:
+    """Say what leaving means, then leave; the last who may invite is told to hand it on."""
+    if request.membership is None:
+        return redirect("portal:home")
+    if request.method == "POST":
+        try:
+            invitations.leave(by=request.membership, at=timezone.now())
+        except invitations.LastToInvite:
+            messages.error(request, _("First let a colleague invite: nobody else here may."))
+            return redirect("accounts:team")
+        messages.success(request, _("You have left the organisation."))
+        return redirect("accounts:account")
+    return render(request, "accounts/leave.html", {"own": request.membership})
 
 
 @login_required

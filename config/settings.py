@@ -20,6 +20,7 @@ STATE_DIR = environment.state_dir(BASE_DIR)
 
 DEBUG = False
 SECRET_KEY = environment.secret_key(STATE_DIR)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 PORTAL_BASE_URL = env.str("PORTAL_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = [PORTAL_BASE_URL]
@@ -47,6 +48,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "django_filters",
     "django_fsm",
@@ -70,6 +73,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActingMembershipMiddleware",
+    "accounts.middleware.SeenSessionsMiddleware",
+    "accounts.middleware.DutiesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -123,10 +128,28 @@ ACCOUNT_FORMS = {
     "reset_password": "accounts.sign_in_forms.ResetPasswordForm",
     "reset_password_from_key": "accounts.sign_in_forms.ResetPasswordKeyForm",
     "change_password": "accounts.sign_in_forms.ChangePasswordForm",
+    "reauthenticate": "accounts.sign_in_forms.ReauthenticateForm",
 }
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+MFA_ADAPTER = "accounts.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Keruen"
+# A clock may be half a minute wrong; a code counts once all the same (accounts.second_step).
+MFA_TOTP_TOLERANCE = 1
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "activate_totp": "accounts.second_step_forms.ActivateTOTPForm",
+    "deactivate_totp": "accounts.second_step_forms.DeactivateTOTPForm",
+    "authenticate": "accounts.second_step_forms.AuthenticateForm",
+    "reauthenticate": "accounts.second_step_forms.ReauthenticateForm",
+    "add_webauthn": "accounts.second_step_forms.AddPasskeyForm",
+    "edit_webauthn": "accounts.second_step_forms.RenamePasskeyForm",
+}
 
 LANGUAGE_CODE = "kk"
 LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]

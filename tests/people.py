@@ -3,10 +3,21 @@
 from itertools import count
 from typing import Any
 
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from accounts.business_number import make_business_number
-from accounts.models import ROLES_OF_KIND, Membership, Organisation, OrganisationKind, Role, User
+from accounts.consents import consent_editions
+from accounts.models import (
+    ROLES_OF_KIND,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    PersonalDataConsent,
+    Role,
+    User,
+)
+from accounts.second_step import STAFF_ROLES, has_second_step
 
 KIND_OF_ROLE = {
     role: kind for kind, roles in ROLES_OF_KIND.items() for role in roles if kind != "bank"
@@ -14,10 +25,35 @@ KIND_OF_ROLE = {
 _serial = count(1)
 
 
-def make_user(**fields: Any) -> User:
+def make_user(*, may_work: bool = True, **fields: Any) -> User:
+    """A person; unless told otherwise with all that the portal asks before it opens."""
     number = next(_serial)
     fields.setdefault("full_name", f"Person {number}")
-    return User.objects.create_user(f"person{number}@example.invalid", **fields)
+    user = User.objects.create_user(f"person{number}@example.invalid", **fields)
+    if may_work:
+        agree(user)
+    if may_work and user.is_staff:
+        set_up_second_step(user)
+    return user
+
+
+def agree(user: User) -> None:
+    """To the newest edition of the text."""
+    edition = consent_editions()[-1]
+    PersonalDataConsent.objects.get_or_create(
+        user=user,
+        edition=edition.code,
+        withdrawn_at=None,
+        defaults={"digest": edition.digest, "given_at": timezone.now()},
+    )
+
+
+def set_up_second_step(user: User) -> str:
+    """An authenticator app; its secret."""
+    secret = generate_totp_secret()
+    if not has_second_step(user):
+        TOTP.activate(user, secret)
+    return secret
 
 
 def make_organisation(kind: str = OrganisationKind.EXPORTER, **fields: Any) -> Organisation:
@@ -43,10 +79,14 @@ def make_membership(
     *,
     organisation: Organisation | None = None,
     user: User | None = None,
+    may_work: bool = True,
     **fields: Any,
 ) -> Membership:
+    person = user or make_user(may_work=may_work)
+    if may_work and role in STAFF_ROLES:
+        set_up_second_step(person)
     return Membership.objects.create(
-        user=user or make_user(),
+        user=person,
         organisation=organisation or make_organisation(KIND_OF_ROLE[Role(role)]),
         role=role,
         **fields,

@@ -5,7 +5,9 @@ from datetime import datetime, timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils.timezone import localdate
 
+from accounts.consents import edition_in_force, give_consent
 from accounts.invitations import accept_invitation
 from accounts.models import (
     Invitation,
@@ -66,6 +68,7 @@ def load_people(*, at: datetime) -> None:
     password = make_password(PASSWORD)
     for person in PEOPLE:
         user = _user(person, password)
+        _agree(user, at=at)
         _take_place(user, person, at)
     for code in CONFIRMED_EXPORTERS:
         _confirm(ORGANISATIONS[code], at)
@@ -83,6 +86,13 @@ def _user(person: DemoPerson, password: str) -> User:
         user.save(update_fields=["password"])
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
+
+
+def _agree(user: User, *, at: datetime) -> None:
+    """The invented people have given their consent, but one they withdrew stays withdrawn."""
+    if not user.consents.exists():
+        on = localdate(at)
+        give_consent(user, code=edition_in_force(on).code, at=at, on=on)
 
 
 @transaction.atomic

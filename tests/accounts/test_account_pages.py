@@ -12,7 +12,13 @@ from django.test import override_settings
 from django.urls import reverse
 
 from accounts.models import Role, User
-from tests.people import make_membership, make_organisation, make_user
+from tests.people import (
+    agree,
+    make_membership,
+    make_organisation,
+    make_user,
+    set_up_second_step,
+)
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "steppe-caravan-2026"
@@ -26,6 +32,7 @@ def test_signing_up_confirming_and_registering_an_organisation(client):
             "email": "aigul@example.invalid",
             "password1": PASSWORD,
             "password2": PASSWORD,
+            "consent": "on",
         },
     )
     link = next(word for word in mail.outbox[0].body.split() if "/e-mail/confirm/" in word)
@@ -115,6 +122,11 @@ def test_create_admin_makes_a_person_who_may_open_the_administration(client, mon
     monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
     call_command("create_admin", "Boss@Example.invalid", "--full-name", "Boss", "--password-stdin")
     client.post(reverse("account_login"), {"login": "boss@example.invalid", "password": PASSWORD})
+    admin = User.objects.get()
+    assert client.get(reverse("admin:index")).url == reverse("accounts:consent")
+    agree(admin)
+    assert client.get(reverse("admin:index")).url == reverse("accounts:second_step")
+    set_up_second_step(admin)
     assert client.get(reverse("admin:index")).status_code == 200
 
 

@@ -44,6 +44,32 @@ GET  account_change_password                  in ok ok ok ok ok ok ok ok ok ok o
 GET  account_set_password                     in ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok
 GET  accounts:act_as                          in me me me me me me me me me me me me me me me me
 POST accounts:act_as           owner          in no no no go no no no no no no no no no no no no
+# The person's own account
+GET  accounts:account                         in ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok
+GET  accounts:person                          in ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok
+GET  accounts:sessions                        in ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok
+GET  accounts:end_session session             in me me me me me me me me me me me me me me me me
+POST accounts:end_session session             in nf nf nf go nf nf nf nf nf nf nf nf nf nf nf nf
+GET  accounts:end_other_sessions              in me me me me me me me me me me me me me me me me
+POST accounts:end_other_sessions              in go go go go go go go go go go go go go go go go
+GET  accounts:consent                         in ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok
+POST accounts:consent agreeing                in go go go go go go go go go go go go go go go go
+GET  accounts:withdraw_consent                in ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok
+POST accounts:withdraw_consent                in go go go go go go go go go go go go go go go go
+GET  accounts:second_step                     in ok ok go ok ok ok go go go go ok ok ok ok go go
+GET  mfa_index                                in ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok
+GET  mfa_activate_totp                        in go go go go go go go go go go go go go go go go
+GET  mfa_deactivate_totp                      in nf nf go nf nf nf go go go go nf nf nf nf go go
+GET  mfa_add_webauthn                         in go go go go go go go go go go go go go go go go
+GET  mfa_remove_webauthn passkey              in go go go go go go go go go go go go go go go go
+GET  mfa_edit_webauthn passkey                in go go go go go go go go go go go go go go go go
+GET  mfa_view_recovery_codes                  in nf nf nf nf nf nf nf nf nf nf nf nf nf nf nf nf
+GET  mfa_generate_recovery_codes              in go go go go go go go go go go go go go go go go
+GET  account_reauthenticate                   in ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok
+GET  mfa_reauthenticate                       in go go ok go go go ok ok ok ok go go go go ok ok
+GET  mfa_reauthenticate_webauthn              in go go go go go go go go go go go go go go go go
+GET  mfa_authenticate                         in go go go go go go go go go go go go go go go go
+GET  mfa_login_webauthn                       in go go go go go go go go go go go go go go go go
 # One's organisation
 GET  accounts:team                            in go go go ok ok ok ok ok ok ok ok ok ok ok ok go
 POST accounts:team             inviting       in go go go go go no no no no no no no no no no go
@@ -53,6 +79,12 @@ GET  accounts:end_membership   colleague      in me me me me me me me me me me m
 POST accounts:end_membership   colleague      in go go go go nf nf nf nf nf nf nf nf nf nf nf go
 GET  accounts:withdraw_invitation invitation  in me me me me me me me me me me me me me me me me
 POST accounts:withdraw_invitation invitation  in go go go go nf nf nf nf nf nf nf nf nf nf nf go
+GET  accounts:resend_invitation invitation    in me me me me me me me me me me me me me me me me
+POST accounts:resend_invitation invitation    in go go go go nf nf nf nf nf nf nf nf nf nf nf go
+GET  accounts:allow_inviting colleague        in me me me me me me me me me me me me me me me me
+POST accounts:allow_inviting colleague        in go go go go nf nf nf nf nf nf nf nf nf nf nf go
+GET  accounts:leave                           in go go go ok ok ok ok ok ok ok ok ok ok ok ok go
+POST accounts:leave                           in go go go go go go go go go go go go go go go go
 GET  accounts:accept_invitation token         in ok nf nf nf nf nf nf nf nf nf nf nf nf nf nf nf
 POST accounts:accept_invitation token         in go nf nf nf nf nf nf nf nf nf nf nf nf nf nf nf
 GET  accounts:organisations_to_confirm        in no no no no no no ok no no no no no no no no no
@@ -182,6 +214,8 @@ GET  portal:demo                                    nf
 POST portal:demo                                    nf
 GET  account_inactive                               ok
 GET  account_email                                  go
+GET  mfa_list_webauthn                              go
+GET  accounts:consent_text                          ok
 GET  account_email_verification_sent                ok
 GET  account_confirm_email                unknown_key ok
 GET  account_reset_password                         ok

@@ -4,10 +4,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 from django.utils import timezone
 
+from accounts.consents import consent_editions
 from accounts.invitations import end_membership, invite
 from accounts.models import Invitation, Membership, Role, User, hash_token
 from accounts.registration import register_exporter
@@ -48,6 +51,7 @@ class World:
         self._programmes()
         self._prudential()
         self.cookies = {visitor: _signed_in(user) for visitor, user in self._users().items()}
+        self._account()
 
     def arguments(self, thing: str) -> Args:
         return self._things[thing]
@@ -113,6 +117,20 @@ class World:
             "accounts:organisation_to_confirm unknown": {"confirm": "1"},
         }
         self._things["inviting"] = []
+
+    def _account(self) -> None:
+        """A session of the owner's elsewhere; a passkey that nobody here has."""
+        elsewhere = SessionStore()
+        elsewhere.create()
+        session = UserSession.objects.create(
+            user=self.cast.applicant.user,
+            session_key=elsewhere.session_key,
+            ip="203.0.113.7",
+            user_agent="",
+        )
+        self._things |= {"session": [session.pk], "passkey": [0], "agreeing": []}
+        edition = consent_editions()[-1].code
+        self.bodies["accounts:consent agreeing"] = {"edition": edition}
 
     def _cases(self) -> None:
         draft, filed_case = self._case(CaseState.DRAFT), self._case(CaseState.SUBMITTED)

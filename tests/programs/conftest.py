@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import Membership, Organisation, OrganisationKind, Role, User
 from programs.models import Programme, Revision, RevisionState, TermsRow
+from tests.people import make_membership
 
 KIND_OF_ROLE = {
     Role.APPLICANT: OrganisationKind.EXPORTER,
@@ -31,8 +32,7 @@ def make_member(db: None) -> MakeMember:
             name_kk="Ұйым",
             name_ru="Организация",
         )
-        person = user or User.objects.create_user(f"person{count}@example.org", full_name="Адам")
-        return Membership.objects.create(user=person, organisation=organisation, role=role)
+        return make_membership(role, organisation=organisation, user=user)
 
     return make
 
