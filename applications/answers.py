@@ -62,7 +62,9 @@ class DraftAnswers:
 
 def draft_answers(case: Case) -> DraftAnswers:
     """Two queries, whatever the case holds."""
-    sections = {stored.section: stored for stored in case.sections.select_related("updated_by")}
+    sections = {
+        stored.section: stored for stored in case.sections.select_related("updated_by__user")
+    }
     return DraftAnswers(sections, current_documents(case))
 
 

@@ -1,6 +1,6 @@
 """What the exporter's pages show: lines, items and the subsidy beside the financing."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.forms import BaseForm
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import Membership
 from applications.answers import DraftAnswers, Progress
@@ -18,7 +18,7 @@ from applications.form_sections import SECTIONS, Section
 from applications.forms.base import MISSING
 from applications.frozen_reference import rate_of, reference_of
 from applications.legal_day import legal_day
-from applications.models import Case, CaseEvent, Submission
+from applications.models import Case, CaseEvent, DraftSection, Submission
 from applications.remarks import is_answered, remarks_of
 from applications.section_sheets import SectionSheet, json_ready
 from languages.amounts import format_date
@@ -89,6 +89,7 @@ def task_items(case: Case, draft: DraftAnswers, returned: CaseEvent | None) -> l
     """The sections with their status, for the task list component."""
     remarks = remarks_of(returned)
     progress = {section.code: draft.progress(section) for section in SECTIONS}
+    now = timezone.now()
     items = []
     for section in SECTIONS:
         state, label = _status(section, progress)
@@ -99,12 +100,35 @@ def task_items(case: Case, draft: DraftAnswers, returned: CaseEvent | None) -> l
             {
                 "title": section.title,
                 "hint": remark or "",
+                "note": _last_save(draft, section, now),
                 "url": _task_url(case, section, state),
                 "state": state,
                 "state_label": label,
             }
         )
     return items
+
+
+def _last_save(draft: DraftAnswers, section: Section, now: datetime) -> str:
+    stored = draft.sections.get(section.code)
+    return saved_in_words(stored, now=now) if stored else ""
+
+
+def saved_in_words(stored: DraftSection, *, now: datetime) -> str:
+    """Who saved a section last, and how long ago or when."""
+    name, minutes = stored.updated_by.user.full_name, int((now - stored.updated_at).seconds / 60)
+    if now - stored.updated_at >= timedelta(hours=1):
+        day = format_date(legal_day(stored.updated_at), current_language(), "short")
+        at = f"{day}, {timezone.localtime(stored.updated_at):%H:%M}"
+        return _("Last saved by %(name)s on %(at)s") % {"name": name, "at": at}
+    if minutes < 1:
+        return _("Last saved by %(name)s just now") % {"name": name}
+    told = ngettext(
+        "Last saved by %(name)s %(minutes)s minute ago",
+        "Last saved by %(name)s %(minutes)s minutes ago",
+        minutes,
+    )
+    return told % {"name": name, "minutes": minutes}
 
 
 def _status(section: Section, progress: dict[str, Progress]) -> tuple[str, Any]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from applications import document_views, filing_views, submission_views
+from applications import document_views, filing_views, saving_views, submission_views
 
 urlpatterns = [
     path("mine/", filing_views.my_cases, name="my_cases"),
@@ -24,6 +24,9 @@ urlpatterns = [
     path("<int:pk>/form/check/", submission_views.check_answers, name="check_answers"),
     path("<int:pk>/form/submit/", submission_views.submit, name="submit"),
     path("<int:pk>/form/<slug:code>/", filing_views.section, name="section"),
+    path("<int:pk>/form/<slug:code>/autosave/", saving_views.autosave, name="autosave"),
+    path("<int:pk>/form/<slug:code>/settle/", saving_views.settle, name="settle"),
+    path("<int:pk>/form/<slug:code>/kept/", saving_views.kept, name="kept"),
     path("<int:pk>/", submission_views.case_page, name="case"),
     path("<int:pk>/withdraw/", submission_views.withdraw, name="withdraw"),
     path("<int:pk>/documents/<int:document_pk>/", document_views.download, name="document"),

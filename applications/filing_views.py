@@ -1,10 +1,9 @@
 """The exporter's drafts: the list, the task list, a page a section."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,13 +13,27 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import PortalRequest, role_required
 from accounts.models import Role
 from applications import drafts
-from applications.answers import DraftAnswers, draft_answers
+from applications.answer_conflicts import taken_in_words
+from applications.answers import draft_answers
 from applications.case_errors import CaseRefusal
 from applications.editions import edition_of
-from applications.filing_pages import case_lines, financing_panel, subsidy_day, task_items
+from applications.filing_pages import (
+    case_lines,
+    financing_panel,
+    saved_in_words,
+    subsidy_day,
+    task_items,
+)
 from applications.form_sections import SECTION_OF_CODE, SECTIONS, Section, following
-from applications.models import Case, CaseState
+from applications.kept_answers import proof_of_page
+from applications.models import Case, CaseState, DraftSection
 from applications.remarks import WHOLE, last_return, remarks_of
+from applications.section_posts import (
+    keeping_typed_answers,
+    page_of,
+    posted_number,
+    show_conflict,
+)
 from applications.section_sheets import Raw, SectionSheet, raw_from_post
 
 applicant_only = role_required(Role.APPLICANT)
@@ -100,6 +113,7 @@ def discard(request: PortalRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
+@keeping_typed_answers
 @applicant_only
 def section(request: PortalRequest, pk: int, code: str) -> HttpResponse:
     page = SECTION_OF_CODE.get(code)
@@ -115,8 +129,7 @@ def section(request: PortalRequest, pk: int, code: str) -> HttpResponse:
     draft = draft_answers(case)
     raw = with_a_row(page, draft.raw.get(code, {}))
     sheet = SectionSheet(page, raw, checked="check" in request.GET, siblings=draft.raw)
-    stored = draft.sections.get(code)
-    return _show(request, case, sheet, draft, {"version": stored.version if stored else 0})
+    return _show(request, case, sheet, draft.sections.get(code))
 
 
 def with_a_row(page: Section, raw: Raw) -> Raw:
@@ -129,23 +142,39 @@ def with_a_row(page: Section, raw: Raw) -> Raw:
 def _save(request: PortalRequest, case: Case, page: Section) -> HttpResponse:
     raw = raw_from_post(page, request.POST)
     anchor = change_rows(page, raw, request.POST)
+    answer = save_typed(request, case, page, raw, posted_number(request, "version"))
+    if answer is None and anchor:
+        return redirect(f"{request.path}#{anchor}")
+    return answer or go_on(request, case, page)
+
+
+def save_typed(
+    request: PortalRequest, case: Case, page: Section, raw: Raw, version: int, *, asked: int = 0
+) -> HttpResponse | None:
+    """Save over ``version``; an answer only when the person has to be told or asked something.
+
+    ``asked`` is the stored version about which a conflict page asked before.
+    """
     try:
         saved = drafts.save_section(
-            case.pk, page, raw, expected_version=_version(request), by=request.membership
+            case.pk,
+            page,
+            raw,
+            expected_version=version,
+            by=request.membership,
+            page=page_of(request),
         )
     except CaseRefusal as refusal:
         messages.error(request, str(refusal.explanation))
         return redirect("applications:case", case.pk)
     if isinstance(saved, drafts.Conflict):
-        return _show_conflict(request, case, page, raw, saved)
-    if anchor:
-        return redirect(f"{request.path}#{anchor}")
-    return _onward(request, case, page)
-
-
-def _version(request: HttpRequest) -> int:
-    version = request.POST.get("version", "")
-    return int(version) if version.isascii() and version.isdigit() else 0
+        choices = request.POST if saved.version == asked else None
+        return show_conflict(request, case, page, raw, saved, choices)
+    if saved.taken:
+        answers = "; ".join(taken_in_words(page, saved.taken))
+        told = _("Brought together with what a colleague changed meanwhile: %(answers)s")
+        messages.info(request, told % {"answers": answers})
+    return None
 
 
 def change_rows(page: Section, raw: Raw, post: Mapping[str, str]) -> str:
@@ -163,43 +192,41 @@ def change_rows(page: Section, raw: Raw, post: Mapping[str, str]) -> str:
     return f"{page.rows_key}-table" if "add_row" in post or asked else ""
 
 
-def _onward(request: PortalRequest, case: Case, page: Section) -> HttpResponse:
+def go_on(request: PortalRequest, case: Case, page: Section) -> HttpResponse:
     """Back to the list, to the errors, to the check page or to the next section."""
+    if "compare" in request.POST:
+        return redirect("applications:section", case.pk, page.code)
     if "later" in request.POST:
         messages.success(request, _("Saved. Come back whenever you like."))
         return redirect("applications:task_list", case.pk)
     if draft_answers(case).errors(page):
-        return redirect(f"{request.path}?check=1{_origin(request)}")
+        return redirect(f"{section_url(case, page)}?check=1{_origin(request)}")
     after = following(page)
     if "from_check" in request.POST or after is None:
         return redirect("applications:check_answers", case.pk)
     return redirect("applications:section", case.pk, after.code)
 
 
+def section_url(case: Case, page: Section) -> str:
+    return reverse("applications:section", args=[case.pk, page.code])
+
+
 def _origin(request: PortalRequest) -> str:
     return "&from=check" if "from_check" in request.POST else ""
-
-
-def _show_conflict(
-    request: PortalRequest, case: Case, page: Section, raw: Raw, conflict: drafts.Conflict
-) -> HttpResponse:
-    draft = draft_answers(case)
-    sheet = SectionSheet(page, raw, checked=False, siblings=draft.raw)
-    shown = {"version": conflict.version, "conflict": conflict}
-    return _show(request, case, sheet, draft, shown, status=409)
 
 
 def _show(
     request: PortalRequest,
     case: Case,
     sheet: SectionSheet,
-    draft: DraftAnswers,
-    shown: dict[str, Any],
-    status: int = 200,
+    stored: DraftSection | None,
 ) -> HttpResponse:
     page = sheet.section
     context = {
-        **shown,
+        "version": stored.version if stored else 0,
+        "saved_by": saved_in_words(stored, now=timezone.now()) if stored else "",
+        "member": request.membership.pk,
+        "proof": proof_of_page(request.user.pk, case.pk, page.code),
         "case": case,
         "section": page,
         "number": SECTIONS.index(page) + 1,
@@ -212,7 +239,7 @@ def _show(
     }
     if page.code == "financing":
         context["panel"] = financing_panel(sheet, on=subsidy_day(case))
-    return render(request, f"applications/filing/{_template(page)}.html", context, status=status)
+    return render(request, f"applications/filing/{_template(page)}.html", context)
 
 
 def _template(page: Section) -> str:

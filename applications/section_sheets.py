@@ -44,10 +44,12 @@ def raw_from_post(section: Section, data: Mapping[str, str]) -> Raw:
 
 
 def _typed(form: type[forms.Form], data: Mapping[str, str], prefix: str) -> dict[str, str]:
-    """PostgreSQL's JSON holds no NUL character, and nobody types one."""
-    return {
-        name: str(data.get(f"{prefix}{name}", "")).replace("\x00", "") for name in form.base_fields
-    }
+    return {name: _plain(str(data.get(f"{prefix}{name}", ""))) for name in form.base_fields}
+
+
+def _plain(typed: str) -> str:
+    """Line ends as scripts read them; no NUL: PostgreSQL's JSON holds none, nobody types one."""
+    return typed.replace("\x00", "").replace("\r\n", "\n")
 
 
 def _typed_rows(
@@ -127,6 +129,14 @@ def _rows_data(rows: list[dict[str, str]], prefix: str) -> dict[str, str]:
     for number, row in enumerate(rows):
         data.update({f"{prefix}-{number}-{name}": value for name, value in row.items()})
     return data
+
+
+def post_from_raw(section: Section, raw: Raw) -> dict[str, str]:
+    """The fields in which the section's page sends these answers."""
+    post = {name: value for name, value in raw.items() if name != section.rows_key}
+    if section.rows:
+        post.update(_rows_data(raw.get(section.rows_key, []), section.rows_key))
+    return post
 
 
 def _form_errors(form: forms.BaseForm, within: str | Promise = "") -> Iterator[AnswerError]:

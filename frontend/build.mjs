@@ -44,6 +44,7 @@ function scripts() {
   write("portal.js", library.replace(/export\s*\{[^}]*\};?\s*$/, "\n") + read(join(here, "portal.js")));
   copy(join(here, "supported.js"), "supported.js");
   copy(join(here, "passkeys.js"), "passkeys.js");
+  copy(join(here, "autosave.js"), "autosave.js");
   write("htmx.min.js", withoutSourceMap(read(join(packages, "htmx.org", "dist", "htmx.min.js"))));
 }
 

@@ -3,6 +3,7 @@ initAll();
 // A send that takes its time must not be sent twice; the server refuses it anyway.
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (event.defaultPrevented) return;
   if (form.dataset.sent) {
     event.preventDefault();
   } else if (form.method === "post") {

@@ -16,6 +16,7 @@ from applications.events import append_event, submission_digest
 from applications.legal_day import legal_day
 from applications.models import Case, CaseState, EventKind, WhyChecked
 from applications.permissions import Act
+from applications.section_versions import forget_versions
 from applications.submissions import freeze_submission
 from notices.models import NoticeKind
 from notices.numbering import next_number
@@ -47,6 +48,7 @@ def submit_case(
         _register(case, at)
     move(Act.SUBMIT, case, at=at)
     submission = freeze_submission(case, answers, by=actor, at=at)
+    forget_versions(case)
     run = run_and_keep_checks(submission, why=WhyChecked.SUBMISSION, at=at)
     append_event(
         case,

@@ -9,7 +9,7 @@ from applications.models.dated_settings import (
     StageLimit,
     SubsidyBudget,
 )
-from applications.models.drafts import CaseDocument, DocumentKind, DraftSection
+from applications.models.drafts import CaseDocument, DocumentKind, DraftSection, SectionVersion
 from applications.models.history import CaseEvent, CheckRun, EventKind, Submission, WhyChecked
 from applications.models.lists import DefaultView, ExportedList, ListExport, SavedView
 from applications.models.states import DECIDED_STATES, OPEN_STATES, CaseState
@@ -34,6 +34,7 @@ __all__ = [
     "ListExport",
     "OrderEdition",
     "SavedView",
+    "SectionVersion",
     "StageLimit",
     "Submission",
     "SubsidyBudget",

@@ -12,7 +12,10 @@ from files.models import StoredFile
 
 
 class DraftSection(models.Model):
-    """Raw answers of one section as typed: unfinished and invalid ones too."""
+    """Raw answers of one section as typed: unfinished and invalid ones too.
+
+    ``page`` and ``sequence`` tell which opened page saved them, with its how many-eth send.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="sections")
     section = models.CharField(max_length=30)
@@ -20,6 +23,8 @@ class DraftSection(models.Model):
     version = models.PositiveIntegerField(default=1)
     updated_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     updated_at = models.DateTimeField(default=timezone.now)
+    page = models.CharField(max_length=36, blank=True, default="")
+    sequence = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints = [
@@ -28,6 +33,33 @@ class DraftSection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case}: {self.section}"
+
+
+class SectionVersion(models.Model):
+    """What a draft section held before it was saved anew: what two people both began with.
+
+    Kept only while the draft is worked on.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="section_versions")
+    section = models.CharField(max_length=30)
+    version = models.PositiveIntegerField()
+    answers: Any = models.JSONField()
+    saved_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField()
+    page = models.CharField(max_length=36, blank=True, default="")
+    sequence = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["case", "section", "version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "section", "version"], name="section_version_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case}: {self.section} {self.version}"
 
 
 class DocumentKind(models.TextChoices):

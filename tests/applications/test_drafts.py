@@ -4,10 +4,15 @@ import pytest
 from django.utils import translation
 
 from accounts.models import Role
+from applications import section_versions
+from applications.answer_conflicts import Difference, differences, taken_in_words
 from applications.case_errors import NotAllowed, WrongState
+from applications.case_workflow import submit_case
 from applications.drafts import Conflict, Saved, discard_draft, save_section, start_draft
 from applications.form_sections import SECTION_OF_CODE
 from applications.models import Case, CaseState, DraftSection
+from applications.section_versions import OpenPage, savers_since
+from tests.applications.cases import SUBMITTED_AT, Cast, make_draft
 from tests.applications.complete_answers import COMPLETE, complete_answers
 from tests.people import make_membership
 
@@ -68,7 +73,8 @@ def test_a_colleagues_answers_are_not_overwritten_but_listed_field_by_field():
     assert isinstance(conflict, Conflict)
     assert conflict.version == 1
     assert conflict.stored.updated_by == first
-    found = {str(d.label): (d.stored, d.typed) for d in conflict.differences}
+    assert conflict.base_version == 0
+    found = {d.label: (d.stored, d.typed) for d in differences(BUYER, conflict.merge)}
     assert found["Buyer's name"] == ("Toshkent Agro MChJ", "Another")
     assert found["Country of the buyer"] == ("Uzbekistan", "Kyrgyzstan")
     assert len(found) == 2
@@ -78,14 +84,119 @@ def test_a_colleagues_answers_are_not_overwritten_but_listed_field_by_field():
 def test_differences_name_the_row_of_a_table():
     person = make_membership()
     case = start_draft(by=person)
-    mine = complete_answers()["goods"]
-    mine["rows"].append({"hs_code": "8507"})
-    save_section(case.pk, GOODS, COMPLETE["goods"], expected_version=0, by=person)
-    conflict = save_section(case.pk, GOODS, mine, expected_version=0, by=person)
+    first, theirs, mine = (complete_answers()["goods"] for _ in range(3))
+    theirs["rows"][0]["quantity"], mine["rows"][0]["quantity"] = "11", "12"
+    save_section(case.pk, GOODS, first, expected_version=0, by=person)
+    save_section(case.pk, GOODS, theirs, expected_version=1, by=person)
+    conflict = save_section(case.pk, GOODS, mine, expected_version=1, by=person)
     assert isinstance(conflict, Conflict)
-    assert [(str(d.label), d.stored, d.typed) for d in conflict.differences] == [
-        ("Item 2: HS code", "", "8507")
-    ]
+    found = differences(GOODS, conflict.merge)
+    assert found == [Difference("Item 1: Quantity", "11", "12")]
+
+
+def test_an_entry_removed_by_one_and_changed_by_another_is_asked_about():
+    person = make_membership()
+    case = start_draft(by=person)
+    first, changed = complete_answers()["goods"], complete_answers()["goods"]
+    changed["rows"][0] = dict.fromkeys(changed["rows"][0], "") | {"hs_code": "8507"}
+    save_section(case.pk, GOODS, first, expected_version=0, by=person)
+    save_section(case.pk, GOODS, {"rows": []}, expected_version=1, by=person)
+    conflict = save_section(case.pk, GOODS, changed, expected_version=1, by=person)
+    assert isinstance(conflict, Conflict)
+    (found,) = differences(GOODS, conflict.merge)
+    assert found == Difference("Item 1", "the entry is removed", "HS code: 8507")
+
+
+def test_what_only_one_side_changed_is_merged():
+    first = make_membership()
+    second = make_membership(organisation=first.organisation)
+    case = start_draft(by=first)
+    begun = COMPLETE["buyer"]
+    save_section(case.pk, BUYER, begun, expected_version=0, by=first)
+    theirs, mine = {**begun, "buyer_name": "Theirs"}, {**begun, "buyer_address": "Mine"}
+    save_section(case.pk, BUYER, theirs, expected_version=1, by=first)
+    saved = save_section(case.pk, BUYER, mine, expected_version=1, by=second)
+    assert saved == Saved(3)
+    assert taken_in_words(BUYER, saved.taken) == ["Buyer's name"]
+    stored = case.sections.get(section="buyer")
+    assert stored.answers == {**theirs, "buyer_address": "Mine"}
+    assert stored.updated_by == second
+
+
+def test_after_many_versions_a_forgotten_beginning_is_asked_about(monkeypatch):
+    monkeypatch.setattr(section_versions, "VERSIONS_KEPT", 4)
+    monkeypatch.setattr(section_versions, "THINNED_EVERY", 2)
+    person = make_membership()
+    case = start_draft(by=person)
+    for number in range(10):
+        raw = {"buyer_name": f"{number}", "buyer_address": "same"}
+        save_section(case.pk, BUYER, raw, expected_version=number, by=person)
+    assert case.section_versions.count() <= 4 + 2
+    mine = {"buyer_name": "0", "buyer_address": "mine"}
+    conflict = save_section(case.pk, BUYER, mine, expected_version=1, by=person)
+    assert isinstance(conflict, Conflict)
+    assert [clash.name for clash in conflict.merge.clashes] == ["buyer_name", "buyer_address"]
+
+
+def open_page(sequence):
+    return OpenPage("page-1", sequence)
+
+
+def test_a_page_whose_answer_was_lost_does_not_conflict_with_itself():
+    person = make_membership()
+    case = start_draft(by=person)
+
+    def send(name, sequence, version=0):
+        raw = {"buyer_name": name}
+        return save_section(
+            case.pk, BUYER, raw, expected_version=version, by=person, page=open_page(sequence)
+        )
+
+    assert send("A", 1) == Saved(1)
+    assert send("AB", 2) == Saved(2)
+    assert send("ABC", 3) == Saved(3)
+    assert case.sections.get(section="buyer").answers == {"buyer_name": "ABC"}
+
+
+def test_an_earlier_send_that_arrives_later_changes_nothing():
+    person = make_membership()
+    case = start_draft(by=person)
+
+    def send(name, sequence, version):
+        raw = {"buyer_name": name}
+        return save_section(
+            case.pk, BUYER, raw, expected_version=version, by=person, page=open_page(sequence)
+        )
+
+    send("A", 1, 0)
+    send("ABC", 3, 1)
+    assert send("AB", 2, 1) == Saved(2)
+    send("ABC", 5, 2)
+    assert send("ABCD", 4, 2) == Saved(2), "typed and taken back again since"
+    assert case.sections.get(section="buyer").answers == {"buyer_name": "ABC"}
+
+
+def test_a_page_conflicts_with_what_somebody_else_saved_between_its_own_sends():
+    person = make_membership()
+    case = start_draft(by=person)
+    own = {"expected_version": 0, "by": person}
+    save_section(case.pk, BUYER, {"buyer_name": "A"}, **own, page=open_page(1))
+    save_section(case.pk, BUYER, {"buyer_name": "X"}, expected_version=1, by=person)
+    found = save_section(case.pk, BUYER, {"buyer_name": "AB"}, **own, page=open_page(2))
+    assert isinstance(found, Conflict)
+    assert found.base_version == 1
+    assert savers_since(found.stored, 1)[-1].name == person.user.full_name
+
+
+def test_versions_are_forgotten_when_the_draft_is_submitted():
+    cast = Cast()
+    case = make_draft(cast.applicant)
+    stored = case.sections.get(section="buyer")
+    raw = {**stored.answers, "buyer_name": "Another"}
+    save_section(case.pk, BUYER, raw, expected_version=stored.version, by=cast.applicant)
+    assert case.section_versions.count() == 1
+    submit_case(case.pk, by=cast.applicant, at=SUBMITTED_AT)
+    assert case.section_versions.count() == 0
 
 
 def test_the_same_answers_twice_are_no_conflict():

@@ -30,7 +30,7 @@ from tests.portal.url_matrix import (
 from tests.portal.url_world import World
 
 pytestmark = pytest.mark.django_db
-CODES = {200: "ok", 403: "no", 404: "nf", 405: "me", 422: "ba"}
+CODES = {200: "ok", 401: "un", 403: "no", 404: "nf", 405: "me", 422: "ba"}
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ visitor what comes:
     ok  200: the page                      in  302: to the sign-in page
     go  a redirect anywhere else           no  403: not this person's to do
     nf  404: nothing there for this person me  405: not by this method
-    ba  422: asked without what is needed
+    ba  422: asked without what is needed      un  401: told a script to sign in, no redirect
 
 An address that stands in none of the tables fails a test: nobody forgets a new one.
 """
@@ -109,6 +109,11 @@ GET  applications:submit          draft       me me me me me me me me me me me m
 POST applications:submit          draft       in no no no go nf no no no no no no no no no no no
 GET  applications:section         section     in no no no ok nf no no no no no no no no no no no
 POST applications:section         section     in no no no go nf no no no no no no no no no no no
+GET  applications:autosave        section     me me me me me me me me me me me me me me me me me
+POST applications:autosave        section     un no no no ok no no no no no no no no no no no no
+GET  applications:settle          section     me me me me me me me me me me me me me me me me me
+POST applications:settle          section     in no no no go nf no no no no no no no no no no no
+GET  applications:kept            section     in no no no go nf no no no no no no no no no no no
 GET  applications:task_list       filed       in no no no go nf no no no no no no no no no no no
 GET  applications:case            filed       in no no no ok nf no no no no no no no no no no no
 GET  applications:withdraw        filed       in no no no ok nf no no no no no no no no no no no

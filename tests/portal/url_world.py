@@ -155,7 +155,11 @@ class World:
             **{act: [awaiting.pk, act] for act in ("remit", "approve", "refuse")},
         }
         self._lists()
-        self.bodies["applications:section section"] = {"version": _version(draft, "buyer")}
+        shown = {"version": _version(draft, "buyer")}
+        self.bodies["applications:section section"] = shown
+        self.bodies["applications:settle section"] = shown
+        member = self.cast.applicant.pk
+        self.bodies["applications:autosave section"] = {**shown, "member": member}
         self._acts()
 
     def _lists(self) -> None:
