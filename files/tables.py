@@ -142,13 +142,14 @@ def _write_row(sheet: Any, number: int, row: Sequence[Value], formats: _Formats)
             sheet.write_datetime(number, place, timezone.localtime(value), formats.moment)
         elif isinstance(value, date):
             sheet.write_datetime(number, place, value, formats.day)
-        elif _is_exact_number(value):
+        elif is_exact_number(value):
             sheet.write_number(number, place, value)
         else:
             sheet.write_string(number, place, str(value))
 
 
-def _is_exact_number(value: Value) -> bool:
+def is_exact_number(value: Value) -> bool:
+    """Whether a cell holds it as a number without losing a digit."""
     if isinstance(value, bool) or not isinstance(value, Decimal | int):
         return False
     return len(Decimal(value).normalize().as_tuple().digits) <= EXACT_DIGITS

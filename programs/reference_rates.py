@@ -41,13 +41,15 @@ class NotKnownReason(StrEnum):
 @dataclass(frozen=True)
 class ReferenceRateInForce:
     """The rate on a day: ``published_percent``, and ``value_percent``, the share of it
-    that the subsidy is measured by. Both in percent a year."""
+    that the subsidy is measured by. Both in percent a year. ``verified``: somebody has
+    compared the value with the publication."""
 
     kind: ReferenceKind
     value_percent: Decimal
     published_percent: Decimal
     source: str
     effective_from: date
+    verified: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,7 @@ def rate_in_force(
         published_percent=row.value_percent,
         source=row.source,
         effective_from=row.effective_from,
+        verified=row.verified,
     )
 
 

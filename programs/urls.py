@@ -1,6 +1,7 @@
 from django.urls import path
 
 from programs import catalogue_views, rate_views, revision_views, row_views
+from programs.calculators import file_views as calculator_files
 from programs.calculators import views as calculator_views
 from programs.finding.urls import finding_patterns
 from programs.instruments import views as instrument_views
@@ -50,6 +51,11 @@ urlpatterns = [
     ),
     path("calculators/own-schedule/<str:calculator>/", calculator_views.own_rows, name="own_rows"),
     path("calculators/subsidy/", calculator_views.subsidy, name="calculate_subsidy"),
+    path(
+        "calculators/<str:calculator>/<str:kind>/",
+        calculator_files.calculation_file,
+        name="calculation_file",
+    ),
     path("instruments/", instrument_views.instrument_list, name="instrument_list"),
     path("instruments/<slug:code>/", instrument_views.instrument_detail, name="instrument_detail"),
     path("<slug:paragraph>/", catalogue_views.programme_detail, name="programme_detail"),

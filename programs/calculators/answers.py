@@ -132,6 +132,14 @@ class Reference:
         return REFERENCE_NAMES[self.kind]
 
     @property
+    def currency(self) -> str:
+        return self.subsidised.financing.currency
+
+    @property
+    def day(self) -> str:
+        return format_date(self.on, current_language())
+
+    @property
     def is_halved(self) -> bool:
         return self.kind != ReferenceKind.CIRR
 
@@ -166,11 +174,15 @@ class SubsidyAnswer:
         return Reference(self.credit, self.on)
 
     @property
-    def others(self) -> list[Named[SubsidisedCredit]]:
-        """Those that can be compared: their subsidy is worked out, as the first one's is."""
+    def compared(self) -> list[tuple[Named[SubsidisedCredit], SubsidyCalculation]]:
+        """The first and those beside it whose subsidy is worked out; none without the first."""
         if not self.calculation:
             return []
-        return [one for one in self.all[1:] if one.credit.calculation]
+        return [(one, one.credit.calculation) for one in self.all if one.credit.calculation]
+
+    @property
+    def others(self) -> list[Named[SubsidisedCredit]]:
+        return [one for one, _calculation in self.compared[1:]]
 
     @property
     def unknown(self) -> list[tuple[str | Promise, Reference]]:

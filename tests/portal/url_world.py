@@ -254,6 +254,8 @@ class World:
             "no_norm": ["bank/no_such_norm"],
             "calculator": ["schedule"],
             "no_calculator": ["fortune"],
+            "calculation": ["schedule", "pdf"],
+            "no_calculation": ["schedule", "docx"],
         }
 
     def _breaches(self) -> None:
