@@ -58,7 +58,14 @@ def last_submission(case: Case) -> Submission:
     return case.submissions.select_related("case__organisation", "case__edition").latest("ordinal")
 
 
-def notify(kind: NoticeKind, case: Case, content: dict[str, Any], at: datetime) -> Notice:
+def notify(
+    kind: NoticeKind,
+    case: Case,
+    content: dict[str, Any],
+    at: datetime,
+    *,
+    cancels: Notice | None = None,
+) -> Notice:
     return issue(
         kind,
         content=content,
@@ -66,6 +73,7 @@ def notify(kind: NoticeKind, case: Case, content: dict[str, Any], at: datetime) 
         subject=str(case.number),
         on=legal_day(at),
         recipients=_people_of(case),
+        cancels=cancels,
     )
 
 

@@ -1,15 +1,21 @@
 """Why an act on a case is refused: typed, so that pages can say what to do."""
 
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from languages.amounts import format_date
+from languages.text import current_language
 
 
 class NotAllowed(PermissionDenied):
     """This person, acting as this membership, may not do this to this case.
 
     ``code`` is one of ``no_membership``, ``wrong_role``, ``foreign_case``,
-    ``not_the_reviewer``, ``is_the_reviewer``, ``filed_it``, ``concluded_it``, ``foreign_view``.
+    ``not_the_reviewer``, ``is_the_reviewer``, ``filed_it``, ``concluded_it``, ``foreign_view``,
+    ``decided_before``, ``proposed_it``.
     """
 
     explanations: dict[str, str | Promise] = {
@@ -21,6 +27,10 @@ class NotAllowed(PermissionDenied):
         "filed_it": _("You filed this application, so somebody else must handle it."),
         "concluded_it": _("You wrote a conclusion on this case, so somebody else must decide."),
         "foreign_view": _("This view is a colleague's."),
+        "decided_before": _(
+            "You took the decision that was cancelled, so somebody else must decide anew."
+        ),
+        "proposed_it": _("You proposed the reopening, so somebody else must confirm or reject it."),
     }
 
     def __init__(self, code: str) -> None:
@@ -93,3 +103,47 @@ class MissingWords(CaseRefusal):
     """An act that must be explained came without remarks, reasons or grounds."""
 
     explanation = _("Explain in words.")
+
+
+class UnknownGround(CaseRefusal):
+    """A ground of refusal that the list of the day does not have."""
+
+    explanation = _("Choose grounds from the list in force.")
+
+
+class HearingRequired(CaseRefusal):
+    """A hearing before a refusal is in force, and the applicant was not heard."""
+
+    explanation = _(
+        "The applicant must be heard first: announce the intended refusal with its grounds."
+    )
+
+
+class HearingNotInForce(CaseRefusal):
+    explanation = _("No hearing before a refusal is in force on this day: refuse directly.")
+
+
+class HearingNotOver(CaseRefusal):
+    """Neither has the applicant answered nor has the last day passed."""
+
+    def __init__(self, until: date) -> None:
+        super().__init__(until.isoformat())
+        self.until = until
+
+    @property
+    def explanation(self) -> str:  # type: ignore[override]
+        return _("The applicant may answer until %(day)s; refuse after the answer or that day.") % {
+            "day": format_date(self.until, current_language())
+        }
+
+
+class GroundNotAnnounced(CaseRefusal):
+    """A refusal after a hearing names a ground on which the applicant was not heard."""
+
+    explanation = _("Refuse on the grounds announced, or on fewer of them.")
+
+
+class DayOutOfOrder(CaseRefusal):
+    """An appeal before the decision, an outcome before its appeal, or a day to come."""
+
+    explanation = _("The day cannot be in the future, nor before what it answers.")

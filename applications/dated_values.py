@@ -112,9 +112,14 @@ def _budget(year: int) -> known.Budget | None:
 
 
 def _committed(year: int, currency: str) -> tuple[Decimal, int]:
-    """What approvals of the year took in the currency, and how many cannot be counted."""
+    """What approvals of the year took in the currency, and how many cannot be counted.
+
+    An approval whose notice was cancelled, the case being reopened, takes nothing.
+    """
     total, uncounted = Decimal(0), 0
-    approvals = CaseEvent.objects.filter(kind=EventKind.APPROVED, details__year=year)
+    approvals = CaseEvent.objects.filter(
+        kind=EventKind.APPROVED, details__year=year, notice__cancelled_by=None
+    )
     for details in approvals.order_by("pk").values_list("details", flat=True):
         terms = details["terms"]
         if terms["currency"] == currency and terms["subsidy_total"] is not None:

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from applications import document_views, filing_views, saving_views, submission_views
+from applications import (
+    document_views,
+    filing_views,
+    hearing_views,
+    saving_views,
+    submission_views,
+)
 
 urlpatterns = [
     path("mine/", filing_views.my_cases, name="my_cases"),
@@ -28,6 +34,7 @@ urlpatterns = [
     path("<int:pk>/form/<slug:code>/settle/", saving_views.settle, name="settle"),
     path("<int:pk>/form/<slug:code>/kept/", saving_views.kept, name="kept"),
     path("<int:pk>/", submission_views.case_page, name="case"),
+    path("<int:pk>/hearing/", hearing_views.answer, name="answer_hearing"),
     path("<int:pk>/withdraw/", submission_views.withdraw, name="withdraw"),
     path("<int:pk>/documents/<int:document_pk>/", document_views.download, name="document"),
 ]

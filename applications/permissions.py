@@ -11,8 +11,17 @@ from enum import StrEnum
 from django_fsm import can_proceed
 
 from accounts.models import ROLES_OF_KIND, Membership, Role
+from applications.appeals import open_appeal
 from applications.case_errors import NotAllowed
-from applications.models import OPEN_STATES, Case, CaseEvent, EventKind, Submission
+from applications.models import (
+    DECIDED_STATES,
+    OPEN_STATES,
+    Case,
+    CaseEvent,
+    EventKind,
+    Submission,
+)
+from applications.reopenings import DECISIONS
 
 
 class Act(StrEnum):
@@ -27,6 +36,13 @@ class Act(StrEnum):
     APPROVE = "approve"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
+    ANNOUNCE = "announce"
+    ANSWER = "answer"
+    NOTE_APPEAL = "note_appeal"
+    NOTE_OUTCOME = "note_outcome"
+    PROPOSE_REOPENING = "propose_reopening"
+    REJECT_REOPENING = "reject_reopening"
+    REOPEN = "reopen"
 
 
 Guard = Callable[[Case, Membership], None]
@@ -62,15 +78,44 @@ def _did_not_conclude(case: Case, by: Membership) -> None:
         raise NotAllowed("concluded_it")
 
 
+def _did_not_take_the_cancelled_decision(case: Case, by: Membership) -> None:
+    """A reopened case is decided by fresh eyes: not by whoever took its last decision."""
+    decisions = CaseEvent.objects.filter(case=case, kind__in=DECISIONS)
+    last = decisions.order_by("-ordinal").first()
+    if last is not None and last.user_id == by.user_id:
+        raise NotAllowed("decided_before")
+
+
+def _did_not_propose(case: Case, by: Membership) -> None:
+    if case.reopening_proposed_by and case.reopening_proposed_by.user_id == by.user_id:
+        raise NotAllowed("proposed_it")
+
+
+def _is_open(case: Case) -> bool:
+    return case.state in OPEN_STATES
+
+
+def _is_decided(case: Case) -> bool:
+    return case.state in DECIDED_STATES
+
+
+def _has_an_open_appeal(case: Case) -> bool:
+    return _is_decided(case) and open_appeal(case) is not None
+
+
 @dataclass(frozen=True)
 class Rule:
+    """``transition`` names the state machine's; without one, ``holds`` asks the case."""
+
     role: Role
     guards: tuple[Guard, ...]
     transition: str = ""
     or_role: Role | None = None
+    holds: Callable[[Case], bool] = _is_open
 
 
-_DECIDES = (_did_not_file, _did_not_conclude)
+_FOUR_EYES = (_did_not_file, _did_not_conclude)
+_DECIDES = (*_FOUR_EYES, _did_not_take_the_cancelled_decision)
 
 RULES: dict[Act, Rule] = {
     Act.SUBMIT: Rule(Role.APPLICANT, (_own_case,), "submit"),
@@ -81,9 +126,18 @@ RULES: dict[Act, Rule] = {
     Act.CONCLUDE: Rule(Role.AGENT_OFFICER, (_did_not_file, _reviewer), "conclude"),
     Act.RECOMPUTE: Rule(Role.AGENT_OFFICER, (_did_not_file,)),
     Act.RECHECK: Rule(Role.AGENT_OFFICER, (_did_not_file,), or_role=Role.MINISTRY_OFFICER),
-    Act.REMIT: Rule(Role.MINISTRY_OFFICER, _DECIDES, "remit"),
+    Act.REMIT: Rule(Role.MINISTRY_OFFICER, _FOUR_EYES, "remit"),
     Act.APPROVE: Rule(Role.MINISTRY_OFFICER, _DECIDES, "approve"),
     Act.REFUSE: Rule(Role.MINISTRY_OFFICER, _DECIDES, "refuse"),
+    Act.ANNOUNCE: Rule(Role.MINISTRY_OFFICER, _DECIDES, "announce_refusal"),
+    Act.ANSWER: Rule(Role.APPLICANT, (_own_case,), "answer_hearing"),
+    Act.NOTE_APPEAL: Rule(Role.MINISTRY_OFFICER, _FOUR_EYES, holds=_is_decided),
+    Act.NOTE_OUTCOME: Rule(Role.MINISTRY_OFFICER, _FOUR_EYES, holds=_has_an_open_appeal),
+    Act.PROPOSE_REOPENING: Rule(Role.MINISTRY_OFFICER, _FOUR_EYES, "propose_reopening"),
+    Act.REJECT_REOPENING: Rule(
+        Role.MINISTRY_OFFICER, (*_FOUR_EYES, _did_not_propose), "reject_reopening"
+    ),
+    Act.REOPEN: Rule(Role.MINISTRY_OFFICER, (*_FOUR_EYES, _did_not_propose), "reopen"),
 }
 
 
@@ -113,10 +167,10 @@ def _roles_of(membership: Membership) -> frozenset[str]:
 
 def state_permits(act: Act, case: Case) -> bool:
     """Whether the state machine leads on from the case's state by this act."""
-    transition = RULES[act].transition
-    if not transition:
-        return case.state in OPEN_STATES
-    return bool(can_proceed(getattr(case, transition)))
+    rule = RULES[act]
+    if not rule.transition:
+        return rule.holds(case)
+    return bool(can_proceed(getattr(case, rule.transition)))
 
 
 def may(act: Act, case: Case, by: Membership | None) -> bool:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from applications.form_sections import SECTIONS
+from applications.models import Case
 from applications.notice_content import LANGUAGES
 from applications.remarks import WHOLE
 from languages.text import current_language
@@ -31,6 +32,10 @@ class ActForm(forms.Form):
     marks_optional = False
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, case: Case | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.case = case
 
     def details(self) -> dict[str, Any]:
         """The arguments of the workflow's function."""
@@ -111,11 +116,3 @@ class RemitForm(ActForm):
 
 class ApproveForm(ActForm):
     reasons = words(_("Note on the decision"), rows=2, help_text=_("Optional, for the file only"))
-
-
-class RefuseForm(LetterForm):
-    grounds = words(
-        _("Grounds of the refusal"),
-        required=_("State the grounds of the refusal"),
-        help_text=_("They stand in the letter as you write them, each line a paragraph."),
-    )

@@ -1,7 +1,7 @@
 """What an officer's page of a case shows."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -16,10 +16,12 @@ from applications.deadlines.wording import running, shown_clocks
 from applications.filing_pages import submission_panel
 from applications.form_sections import SECTIONS
 from applications.frozen_reference import reference_of
+from applications.hearings import hearing_in_force, hearing_of, may_refuse
+from applications.legal_day import legal_day
 from applications.models import Case, DocumentKind, Submission
 from applications.permissions import Act, allowed_acts, require_allowed, state_permits
 from applications.review_forms import ActForm
-from applications.review_queue import NEXT_STEP
+from applications.review_queue import next_step
 from applications.submission_changes import changes_between
 from applications.timeline import timeline
 
@@ -31,10 +33,16 @@ FORM_ORDER = (
     Act.TAKE_OVER,
     Act.APPROVE,
     Act.REMIT,
+    Act.ANNOUNCE,
     Act.REFUSE,
+    Act.NOTE_APPEAL,
+    Act.NOTE_OUTCOME,
+    Act.PROPOSE_REOPENING,
+    Act.REOPEN,
+    Act.REJECT_REOPENING,
 )
 # Why a person of the right role is not offered the act; other codes go without saying.
-TELLING = ("filed_it", "concluded_it", "not_the_reviewer")
+TELLING = ("filed_it", "concluded_it", "not_the_reviewer", "decided_before", "proposed_it")
 HEADINGS: dict[Act, str | Promise] = {
     Act.TAKE: _("Take the case for review"),
     Act.TAKE_OVER: _("Take the review over"),
@@ -44,6 +52,12 @@ HEADINGS: dict[Act, str | Promise] = {
     Act.APPROVE: _("Approve the subsidy"),
     Act.REMIT: _("Send back to the financial agent"),
     Act.REFUSE: _("Refuse the subsidy"),
+    Act.ANNOUNCE: _("Announce an intended refusal"),
+    Act.NOTE_APPEAL: _("Note an appeal"),
+    Act.NOTE_OUTCOME: _("Note the outcome of the appeal"),
+    Act.PROPOSE_REOPENING: _("Propose to reopen the case"),
+    Act.REOPEN: _("Confirm the reopening"),
+    Act.REJECT_REOPENING: _("Reject the reopening"),
 }
 BUTTONS: dict[Act, str | Promise] = {
     Act.TAKE: _("Take the case"),
@@ -54,6 +68,12 @@ BUTTONS: dict[Act, str | Promise] = {
     Act.APPROVE: _("Approve"),
     Act.REMIT: _("Send back"),
     Act.REFUSE: _("Refuse"),
+    Act.ANNOUNCE: _("Tell the applicant"),
+    Act.NOTE_APPEAL: _("Note the appeal"),
+    Act.NOTE_OUTCOME: _("Note the outcome"),
+    Act.PROPOSE_REOPENING: _("Propose the reopening"),
+    Act.REOPEN: _("Confirm: reopen the case"),
+    Act.REJECT_REOPENING: _("Reject"),
 }
 
 
@@ -70,7 +90,7 @@ def case_context(
     submissions = list(case.submissions.select_related("submitted_by__user").order_by("ordinal"))
     shown = _chosen(submissions, version)
     allowed = allowed_acts(case, membership)
-    decisions = _decisions(case, allowed, forms, bound)
+    decisions = _decisions(case, allowed, forms, bound, legal_day(now))
     clocks = shown_clocks(case, now=now)
     return {
         "checks": panel_for_staff(shown, at=now),
@@ -87,7 +107,8 @@ def case_context(
         "timeline": _timeline(case),
         "clock": running(clocks),
         "clocks": clocks,
-        "next_step": NEXT_STEP[case.state],
+        "next_step": next_step(case),
+        "hearing": hearing_of(case, on=legal_day(now)),
         "decisions": decisions,
         "unsent": _unsent(decisions, bound),
         "hindrance": _hindrance(case, membership),
@@ -143,6 +164,7 @@ def _decisions(
     allowed: frozenset[Act],
     forms: Mapping[Act, type[ActForm]],
     bound: tuple[Act, ActForm] | None,
+    on: date,
 ) -> list[dict[str, Any]]:
     """The forms of what the person may do now, in the order of reading."""
     seen = case.events.count()
@@ -151,29 +173,39 @@ def _decisions(
             "act": act,
             "heading": HEADINGS[act],
             "button": BUTTONS[act],
-            "form": _form(act, forms[act], bound, seen),
+            "form": _form(act, case, forms[act], bound, seen),
             "is_open": bool(bound and bound[0] == act),
-            "kind": "warning" if act == Act.REFUSE else "",
+            "kind": "warning" if act in (Act.REFUSE, Act.REOPEN) else "",
         }
         for act in FORM_ORDER
-        if act in allowed and _is_sensible(act, case)
+        if act in allowed and _is_sensible(act, case, on)
     ]
 
 
-def _form(act: Act, form: type[ActForm], bound: tuple[Act, ActForm] | None, seen: int) -> ActForm:
+def _form(
+    act: Act,
+    case: Case,
+    form: type[ActForm],
+    bound: tuple[Act, ActForm] | None,
+    seen: int,
+) -> ActForm:
     """A form sent comes back as typed, but with the events that its page shows now."""
     if not bound or bound[0] != act:
-        return form(prefix=act, initial={"seen": seen})
+        return form(prefix=act, initial={"seen": seen}, case=case)
     sent = bound[1]
     sent.data = {**sent.data.dict(), sent.add_prefix("seen"): str(seen)}  # type: ignore[attr-defined]
     return sent
 
 
-def _is_sensible(act: Act, case: Case) -> bool:
-    """A known reference rate is never looked up again."""
-    if act != Act.RECOMPUTE:
-        return True
-    return not reference_of(case.submissions.latest("ordinal"))["known"]
+def _is_sensible(act: Act, case: Case, on: date) -> bool:
+    """A known reference rate is never looked up again; nobody is heard twice or too late."""
+    if act == Act.RECOMPUTE:
+        return not reference_of(case.submissions.latest("ordinal"))["known"]
+    if act == Act.ANNOUNCE:
+        return hearing_in_force(on) is not None
+    if act == Act.REFUSE:
+        return may_refuse(case, on=on)
+    return True
 
 
 def _unsent(

@@ -29,10 +29,12 @@ NEXT_STEP: dict[str, str | Promise] = {
     CaseState.AGENT_REVIEW: _("Agent returns it or concludes"),
     CaseState.RETURNED: _("Applicant corrects it"),
     CaseState.AWAITING_DECISION: _("Ministry decides"),
+    CaseState.HEARING: _("Applicant answers, then the ministry decides"),
     CaseState.APPROVED: _("Nothing: approved"),
     CaseState.REFUSED: _("Nothing: refused"),
     CaseState.WITHDRAWN: _("Nothing: withdrawn"),
 }
+REOPENING_WAITS = _("Another ministry officer confirms or rejects the reopening")
 WAITING_FOR: dict[str, tuple[CaseState, ...]] = {
     Role.AGENT_OFFICER: AGENT_FIRST,
     Role.MINISTRY_OFFICER: MINISTRY_FIRST,
@@ -101,6 +103,13 @@ def _tabs(membership: Membership) -> list[Tab]:
     return [*tabs, (_("All cases"), f"state={ALL}", {})]
 
 
+def next_step(case: Case) -> str | Promise:
+    """What is to be done with a case, and by whom."""
+    if case.reopening_proposed_at is not None:
+        return REOPENING_WAITS
+    return NEXT_STEP[case.state]
+
+
 def queue_rows(
     cases: list[Case], membership: Membership, *, calendar: WorkingCalendar, today: date
 ) -> list[QueueRow]:
@@ -108,7 +117,7 @@ def queue_rows(
     return [
         QueueRow(
             case=case,
-            next_step=NEXT_STEP[case.state],
+            next_step=next_step(case),
             clock=ShownClock(clock, None) if (clock := clocks[case.pk]) else None,
             is_mine=case.reviewer is not None and case.reviewer.user_id == membership.user_id,
             buyer_country=country_name(case.buyer_country),

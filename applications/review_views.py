@@ -20,11 +20,18 @@ from applications.case_filters import CaseFilters
 from applications.list_places import came_from, list_address, with_list
 from applications.models import Case, EventKind
 from applications.permissions import Act
+from applications.refusal_forms import (
+    AppealForm,
+    GroundsForm,
+    OutcomeForm,
+    ProposeReopeningForm,
+    RefuseForm,
+    RejectReopeningForm,
+)
 from applications.review_forms import (
     ActForm,
     ApproveForm,
     ConcludeForm,
-    RefuseForm,
     RemitForm,
     ReturnForm,
     TakeOverForm,
@@ -96,6 +103,39 @@ STAFF_ACTS: dict[Act, StaffAct] = {
         EventKind.REFUSED,
         _("The subsidy is refused; the applicant is told."),
     ),
+    Act.ANNOUNCE: StaffAct(
+        GroundsForm,
+        workflow.announce_refusal,
+        EventKind.REFUSAL_ANNOUNCED,
+        _("The applicant is told of the intended refusal and may answer."),
+    ),
+    Act.NOTE_APPEAL: StaffAct(
+        AppealForm, workflow.note_appeal, EventKind.APPEAL_NOTED, _("The appeal is noted.")
+    ),
+    Act.NOTE_OUTCOME: StaffAct(
+        OutcomeForm,
+        workflow.note_outcome,
+        EventKind.APPEAL_DECIDED,
+        _("The outcome of the appeal is noted."),
+    ),
+    Act.PROPOSE_REOPENING: StaffAct(
+        ProposeReopeningForm,
+        workflow.propose_reopening,
+        EventKind.REOPENING_PROPOSED,
+        _("The reopening is proposed; another officer of the ministry confirms or rejects it."),
+    ),
+    Act.REOPEN: StaffAct(
+        ActForm,
+        workflow.reopen_case,
+        EventKind.REOPENED,
+        _("The case is reopened; the applicant is told."),
+    ),
+    Act.REJECT_REOPENING: StaffAct(
+        RejectReopeningForm,
+        workflow.reject_reopening,
+        EventKind.REOPENING_REJECTED,
+        _("The reopening is rejected; the decision stays."),
+    ),
 }
 
 
@@ -147,7 +187,7 @@ def act(request: PortalRequest, pk: int, act: str) -> HttpResponse:
     staff_act = STAFF_ACTS[Act(act)]
     if request.method == "GET":
         return _to_case(request, pk)
-    form = staff_act.form(request.POST, prefix=act)
+    form = staff_act.form(request.POST, prefix=act, case=case)
     if not form.is_valid():
         return _show(request, case, act=Act(act), form=form)
     try:

@@ -29,6 +29,8 @@ from applications.editions import edition_of
 from applications.filing_pages import financing_panel, submission_panel, subsidy_day
 from applications.filing_views import applicant_only, open_case, own_case
 from applications.form_sections import SECTION_OF_CODE, SECTIONS, Section
+from applications.hearings import hearing_of
+from applications.legal_day import legal_day
 from applications.models import OPEN_STATES, Case, CaseState, DocumentKind
 from applications.permissions import Act, allowed_acts
 from applications.review_forms import words
@@ -134,6 +136,7 @@ def case_page(request: PortalRequest, pk: int) -> HttpResponse:
         return redirect("applications:task_list", pk)
     submission = case.submissions.latest("ordinal")
     answers = submission.answers
+    allowed = allowed_acts(case, request.membership)
     clocks = shown_clocks(case, now=timezone.now())
     return render(
         request,
@@ -155,7 +158,9 @@ def case_page(request: PortalRequest, pk: int) -> HttpResponse:
             ],
             "timeline": timeline(case, for_staff=False),
             "clock": running(clocks),
-            "may_withdraw": Act.WITHDRAW in allowed_acts(case, request.membership),
+            "hearing": hearing_of(case, on=legal_day(timezone.now())),
+            "may_answer": Act.ANSWER in allowed,
+            "may_withdraw": Act.WITHDRAW in allowed,
             "may_edit": case.state == CaseState.RETURNED,
         },
     )

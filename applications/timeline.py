@@ -7,13 +7,22 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from applications.after_decision_words import after_decision_words
 from applications.form_sections import section_title
 from applications.models import Case, CaseEvent, CaseState, EventKind
-from languages.text import in_language
+from applications.refusal_grounds import ground_title
+from languages.text import current_language, in_language
 from notices.models import Notice
 
 # Words of officers to each other are not the applicant's letters.
-BETWEEN_STAFF = (EventKind.TAKEN_OVER, EventKind.CONCLUDED, EventKind.REMITTED)
+BETWEEN_STAFF = (
+    EventKind.TAKEN_OVER,
+    EventKind.CONCLUDED,
+    EventKind.REMITTED,
+    EventKind.REOPENING_PROPOSED,
+    EventKind.REOPENING_REJECTED,
+)
+BY_THE_APPLICANT = (EventKind.WITHDRAWN, EventKind.HEARING_ANSWERED)
 CONCLUSIONS: dict[bool, str | Promise] = {
     True: gettext_lazy("In favour"),
     False: gettext_lazy("Against"),
@@ -24,12 +33,14 @@ CONCLUSIONS: dict[bool, str | Promise] = {
 class TimelineEntry:
     """``state`` is the component's: returned, approved, refused, withdrawn or none.
 
-    ``language`` is that of the paragraphs and remarks, empty where nobody said it.
+    ``lines`` are the portal's words; ``language`` is that of the paragraphs and remarks,
+    which people wrote, empty where nobody said it.
     """
 
     what: str
     when: datetime
     who: str
+    lines: list[str]
     paragraphs: list[str]
     remarks: list[tuple[str | Promise, str]]
     notice: Notice | None
@@ -48,6 +59,7 @@ def _entry(event: CaseEvent, for_staff: bool) -> TimelineEntry:
         what=event.get_kind_display(),
         when=event.at,
         who=_who(event, for_staff),
+        lines=_lines(event, for_staff),
         paragraphs=_paragraphs(event, for_staff),
         remarks=_remarks(event),
         notice=event.notice,
@@ -59,19 +71,28 @@ def _entry(event: CaseEvent, for_staff: bool) -> TimelineEntry:
 def _who(event: CaseEvent, for_staff: bool) -> str:
     organisation = in_language(event.membership.organisation, "name").text
     own = event.from_state in (CaseState.DRAFT, CaseState.RETURNED)
-    named = for_staff or own or event.kind == EventKind.WITHDRAWN
+    named = for_staff or own or event.kind in BY_THE_APPLICANT
     return f"{event.user.full_name}, {organisation}" if named else organisation
+
+
+def _lines(event: CaseEvent, for_staff: bool) -> list[str]:
+    if event.kind in BETWEEN_STAFF and not for_staff:
+        return []
+    in_favour: Any = event.details.get("in_favour")
+    opinion = [str(CONCLUSIONS[in_favour])] if in_favour is not None else []
+    return [*opinion, *after_decision_words(event)]
 
 
 def _paragraphs(event: CaseEvent, for_staff: bool) -> list[str]:
     if event.kind in BETWEEN_STAFF and not for_staff:
         return []
-    in_favour: Any = event.details.get("in_favour")
-    opinion = [str(CONCLUSIONS[in_favour])] if in_favour is not None else []
-    return opinion + ([event.reason] if event.reason else [])
+    return [event.reason] if event.reason else []
 
 
 def _remarks(event: CaseEvent) -> list[tuple[str | Promise, str]]:
+    if grounds := event.details.get("grounds"):
+        language = current_language()
+        return [(ground_title(ground, language), ground["text"]) for ground in grounds]
     remarks = event.details.get("remarks", {})
     return [(section_title(code), text) for code, text in remarks.items()]
 

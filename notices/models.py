@@ -32,6 +32,8 @@ class NoticeKind(models.TextChoices):
     RETURN = "return", _("Return for correction")
     APPROVAL = "approval", _("Approval of the subsidy")
     REFUSAL = "refusal", _("Refusal of the subsidy")
+    HEARING = "hearing", _("Announcement of an intended refusal")
+    REOPENING = "reopening", _("Reopening of a case")
     BREACH = "breach", _("Breach of a limit")
     BREACH_CORRECTED = "breach_corrected", _("Breach closed after a correction")
     PLAN_APPROVAL = "plan_approval", _("Approval of the action plan")

@@ -14,6 +14,11 @@ from applications.answers import IncompleteAnswers
 from applications.case_errors import (
     CaseMovedOn,
     CaseRefusal,
+    DayOutOfOrder,
+    GroundNotAnnounced,
+    HearingNotInForce,
+    HearingNotOver,
+    HearingRequired,
     MissingWords,
     NotAllowed,
     NothingToRecompute,
@@ -21,10 +26,18 @@ from applications.case_errors import (
     OrganisationNotConfirmed,
     ReferenceRateUnknown,
     TermTooLong,
+    UnknownGround,
     WrongState,
 )
+from applications.case_workflow.appeals import note_appeal, note_outcome
 from applications.case_workflow.decision import approve_case, refuse_case
 from applications.case_workflow.filing import submit_case, withdraw_case
+from applications.case_workflow.hearing import announce_refusal, answer_hearing
+from applications.case_workflow.reopening import (
+    propose_reopening,
+    reject_reopening,
+    reopen_case,
+)
 from applications.case_workflow.review import (
     conclude_case,
     recheck_case,
@@ -38,6 +51,11 @@ from applications.case_workflow.review import (
 __all__ = [
     "CaseMovedOn",
     "CaseRefusal",
+    "DayOutOfOrder",
+    "GroundNotAnnounced",
+    "HearingNotInForce",
+    "HearingNotOver",
+    "HearingRequired",
     "IncompleteAnswers",
     "MissingWords",
     "NotAllowed",
@@ -46,13 +64,21 @@ __all__ = [
     "OrganisationNotConfirmed",
     "ReferenceRateUnknown",
     "TermTooLong",
+    "UnknownGround",
     "WrongState",
+    "announce_refusal",
+    "answer_hearing",
     "approve_case",
     "conclude_case",
+    "note_appeal",
+    "note_outcome",
+    "propose_reopening",
     "recheck_case",
     "recompute_case",
     "refuse_case",
+    "reject_reopening",
     "remit_case",
+    "reopen_case",
     "return_case",
     "submit_case",
     "take_case",

@@ -61,6 +61,8 @@ def _handovers(row: EventRow) -> list[Handover]:
     """A decision's letter tells the parties on its own day; what follows it hands nothing over."""
     _case, at, kind, state, notice = row
     day = legal_day(at)
+    if kind == EventKind.HEARING_ANSWERED:
+        return [Handover(day, kind, Stage.DECISION)]
     if state not in DECIDED_STATES:
         return [Handover(day, kind, STAGE_OF_STATE.get(state))]
     if kind not in DECISIONS:

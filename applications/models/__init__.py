@@ -5,18 +5,28 @@ from applications.models.dated_settings import (
     CaseStage,
     GoodsListEdition,
     GoodsListEntry,
+    HearingSetting,
     OrderEdition,
+    RefusalGround,
     StageLimit,
     SubsidyBudget,
 )
 from applications.models.drafts import CaseDocument, DocumentKind, DraftSection, SectionVersion
 from applications.models.history import CaseEvent, CheckRun, EventKind, Submission, WhyChecked
 from applications.models.lists import DefaultView, ExportedList, ListExport, SavedView
-from applications.models.states import DECIDED_STATES, OPEN_STATES, CaseState
+from applications.models.states import (
+    DECIDABLE_STATES,
+    DECIDED_STATES,
+    OPEN_STATES,
+    REOPENED_STATES,
+    CaseState,
+)
 
 __all__ = [
+    "DECIDABLE_STATES",
     "DECIDED_STATES",
     "OPEN_STATES",
+    "REOPENED_STATES",
     "Case",
     "CaseDocument",
     "CaseEvent",
@@ -31,8 +41,10 @@ __all__ = [
     "ExportedList",
     "GoodsListEdition",
     "GoodsListEntry",
+    "HearingSetting",
     "ListExport",
     "OrderEdition",
+    "RefusalGround",
     "SavedView",
     "SectionVersion",
     "StageLimit",

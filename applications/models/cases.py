@@ -4,20 +4,38 @@ They set state, who and when, and nothing else; ``applications.case_workflow`` c
 them under a row lock.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django_fsm import FSMField, transition
+from django_fsm import GET_STATE, FSMField, transition
 
 from accounts.models import Membership, Organisation, Role
 from applications.models.dated_settings import OrderEdition
 from applications.models.listed_columns import LIST_INDEXES, ListedColumns
-from applications.models.states import DECIDED_STATES, OPEN_STATES, CaseState
+from applications.models.states import (
+    DECIDABLE_STATES,
+    DECIDED_STATES,
+    OPEN_STATES,
+    REOPENED_STATES,
+    CaseState,
+)
 
 if TYPE_CHECKING:
     from datetime import date, datetime
+
+
+def _is_unanswered(case: Any) -> bool:
+    return case.answered_at is None
+
+
+def _reopening_is_proposed(case: Any) -> bool:
+    return case.reopening_proposed_by_id is not None
+
+
+def _no_reopening_is_proposed(case: Any) -> bool:
+    return case.reopening_proposed_by_id is None
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -61,6 +79,13 @@ class Case(ListedColumns):
     # The last day of the stage that has the case now, where a limit is known for it;
     # written by ``applications.deadlines.due_dates``.
     due_on = models.DateField(null=True, blank=True, db_index=True)
+    # The last day of the applicant's answer to an announced refusal, and the answer's moment.
+    answer_until = models.DateField(null=True, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    reopening_proposed_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reopening_proposed_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
 
     objects = CaseQuerySet.as_manager()
@@ -94,7 +119,7 @@ class Case(ListedColumns):
             models.CheckConstraint(
                 name="case_reviewed_by_someone",
                 condition=~models.Q(
-                    state__in=[CaseState.AGENT_REVIEW, CaseState.AWAITING_DECISION],
+                    state__in=[CaseState.AGENT_REVIEW, *DECIDABLE_STATES],
                     reviewer=None,
                 ),
             ),
@@ -103,6 +128,25 @@ class Case(ListedColumns):
                 condition=~models.Q(state__in=DECIDED_STATES)
                 | models.Q(
                     concluded_by__isnull=False, decided_by__isnull=False, decided_at__isnull=False
+                ),
+            ),
+            models.CheckConstraint(
+                name="case_heard_until_a_day",
+                condition=models.Q(
+                    state=CaseState.HEARING,
+                    concluded_by__isnull=False,
+                    answer_until__isnull=False,
+                )
+                | ~models.Q(state=CaseState.HEARING)
+                & models.Q(answer_until=None, answered_at=None),
+            ),
+            models.CheckConstraint(
+                name="case_reopening_of_a_decision",
+                condition=models.Q(reopening_proposed_by=None, reopening_proposed_at=None)
+                | models.Q(
+                    state__in=DECIDED_STATES,
+                    reopening_proposed_by__isnull=False,
+                    reopening_proposed_at__isnull=False,
                 ),
             ),
         ]
@@ -132,18 +176,53 @@ class Case(ListedColumns):
     def conclude(self, *, by: Membership, at: "datetime") -> None:
         self.concluded_by, self.concluded_at = by, at
 
-    @transition(state, source=CaseState.AWAITING_DECISION, target=CaseState.AGENT_REVIEW)
+    @transition(state, source=DECIDABLE_STATES, target=CaseState.AGENT_REVIEW)
     def remit(self) -> None:
         self.concluded_by = self.concluded_at = None
+        self._end_hearing()
 
-    @transition(state, source=CaseState.AWAITING_DECISION, target=CaseState.APPROVED)
+    @transition(state, source=CaseState.AWAITING_DECISION, target=CaseState.HEARING)
+    def announce_refusal(self, *, until: "date") -> None:
+        self.answer_until = until
+
+    @transition(state, source=CaseState.HEARING, target=None, conditions=[_is_unanswered])
+    def answer_hearing(self, *, at: "datetime") -> None:
+        self.answered_at = at
+
+    @transition(state, source=DECIDABLE_STATES, target=CaseState.APPROVED)
     def approve(self, *, by: Membership, at: "datetime") -> None:
         self.decided_by, self.decided_at = by, at
+        self._end_hearing()
 
-    @transition(state, source=CaseState.AWAITING_DECISION, target=CaseState.REFUSED)
+    @transition(state, source=DECIDABLE_STATES, target=CaseState.REFUSED)
     def refuse(self, *, by: Membership, at: "datetime") -> None:
         self.decided_by, self.decided_at = by, at
+        self._end_hearing()
 
     @transition(state, source=OPEN_STATES, target=CaseState.WITHDRAWN)
     def withdraw(self) -> None:
         """By the applicant, until decided."""
+        self._end_hearing()
+
+    @transition(state, source=DECIDED_STATES, target=None, conditions=[_no_reopening_is_proposed])
+    def propose_reopening(self, *, by: Membership, at: "datetime") -> None:
+        self.reopening_proposed_by, self.reopening_proposed_at = by, at
+
+    @transition(state, source=DECIDED_STATES, target=None, conditions=[_reopening_is_proposed])
+    def reject_reopening(self) -> None:
+        self.reopening_proposed_by = self.reopening_proposed_at = None
+
+    @transition(
+        state,
+        source=DECIDED_STATES,
+        target=GET_STATE(lambda _case, to: to, states=REOPENED_STATES),
+        conditions=[_reopening_is_proposed],
+    )
+    def reopen(self, *, to: str) -> None:
+        self.decided_by = self.decided_at = None
+        self.reopening_proposed_by = self.reopening_proposed_at = None
+        if to == CaseState.AGENT_REVIEW:
+            self.concluded_by = self.concluded_at = None
+
+    def _end_hearing(self) -> None:
+        self.answer_until = self.answered_at = None

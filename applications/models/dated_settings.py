@@ -1,8 +1,11 @@
 """What staff set for cases by date: editions of the order, goods lists, budgets."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Membership
 from norms.dated_rows import DatedRow, one_row_a_day
 
 
@@ -74,6 +77,73 @@ class GoodsListEntry(models.Model):
 
     def __str__(self) -> str:
         return self.hs_prefix
+
+
+class RefusalGround(DatedRow):
+    """A ground on which the subsidy may be refused, in the words of a day; no words: an end.
+
+    ``suggested_by`` names the checks that suggest it where they are not met;
+    ``conclusion`` stands for the agent's conclusion against.
+    """
+
+    series_fields = ("code",)
+    value_fields = ("text_kk",)
+
+    code = models.SlugField(_("code"), max_length=40)
+    text_kk = models.CharField(_("text in Kazakh"), max_length=300, blank=True)
+    text_ru = models.CharField(_("text in Russian"), max_length=300, blank=True)
+    text_en = models.CharField(_("text in English"), max_length=300, blank=True)
+    suggested_by: Any = models.JSONField(default=list, blank=True)
+    source = models.CharField(_("source"), max_length=300)
+    verified = models.BooleanField(_("verified against the act"), default=False)
+    author = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+
+    class Meta(DatedRow.Meta):
+        verbose_name = _("ground of refusal")
+        verbose_name_plural = _("grounds of refusal")
+        constraints = [*one_row_a_day("code", name="refusal_ground_one_row_a_day")]
+
+    @classmethod
+    def is_an_end(cls) -> models.Q:
+        return models.Q(text_kk="")
+
+    @property
+    def ends_series(self) -> bool:
+        return not self.text_kk
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.effective_from})"
+
+
+class HearingSetting(DatedRow):
+    """How many working days an applicant has to answer an announced refusal; none: no hearing."""
+
+    value_fields = ("working_days",)
+
+    working_days = models.PositiveSmallIntegerField(
+        _("working days to answer"), null=True, blank=True
+    )
+    source = models.CharField(_("source"), max_length=300)
+    verified = models.BooleanField(_("verified against the act"), default=False)
+    author = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+
+    class Meta(DatedRow.Meta):
+        verbose_name = _("hearing before a refusal")
+        verbose_name_plural = _("hearing before a refusal")
+        constraints = [
+            *one_row_a_day(name="hearing_one_row_a_day"),
+            models.CheckConstraint(
+                name="hearing_lasts_a_day_or_more",
+                condition=models.Q(working_days=None) | models.Q(working_days__gte=1),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.working_days} ({self.effective_from})"
 
 
 class SubsidyBudget(models.Model):

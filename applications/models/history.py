@@ -100,6 +100,13 @@ class EventKind(models.TextChoices):
     APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+    REFUSAL_ANNOUNCED = "refusal_announced", _("Refusal announced: the applicant is heard")
+    HEARING_ANSWERED = "hearing_answered", _("Answered by the applicant")
+    APPEAL_NOTED = "appeal_noted", _("Appeal noted")
+    APPEAL_DECIDED = "appeal_decided", _("Outcome of the appeal noted")
+    REOPENING_PROPOSED = "reopening_proposed", _("Reopening proposed")
+    REOPENING_REJECTED = "reopening_rejected", _("Reopening rejected")
+    REOPENED = "reopened", _("Reopened: the decision is cancelled")
 
 
 class CaseEvent(AppendOnly):

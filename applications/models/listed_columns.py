@@ -8,9 +8,9 @@ from django.db import models
 
 from applications.models.states import OPEN_STATES, CaseState
 
-# What waits for the reader comes first, then what is open, then what is over.
+# What waits for the reader comes first, then what is open or to be reopened, then what is over.
 AGENT_FIRST = (CaseState.AGENT_REVIEW, CaseState.SUBMITTED)
-MINISTRY_FIRST = (CaseState.AWAITING_DECISION,)
+MINISTRY_FIRST = (CaseState.AWAITING_DECISION, CaseState.HEARING)
 LAST_OPEN_RANK = 2
 OVER_RANK = 3
 
@@ -19,7 +19,8 @@ def _rank(first: tuple[str, ...]) -> models.Case:
     waiting = [models.When(state=state, then=models.Value(n)) for n, state in enumerate(first)]
     others = [state for state in OPEN_STATES if state not in first]
     is_open = [models.When(state=state, then=models.Value(LAST_OPEN_RANK)) for state in others]
-    return models.Case(*waiting, *is_open, default=models.Value(OVER_RANK))
+    to_reopen = models.When(reopening_proposed_at__isnull=False, then=models.Value(LAST_OPEN_RANK))
+    return models.Case(*waiting, *is_open, to_reopen, default=models.Value(OVER_RANK))
 
 
 class ListedColumns(models.Model):

@@ -10,6 +10,7 @@ class CaseState(models.TextChoices):
     AGENT_REVIEW = "agent_review", _("Under review by the financial agent")
     RETURNED = "returned", _("Returned for correction")
     AWAITING_DECISION = "awaiting_decision", _("Awaiting the ministry's decision")
+    HEARING = "hearing", _("The applicant is heard")
     APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -20,7 +21,10 @@ OPEN_STATES = [
     CaseState.AGENT_REVIEW,
     CaseState.RETURNED,
     CaseState.AWAITING_DECISION,
+    CaseState.HEARING,
 ]
 
 
+DECIDABLE_STATES = [CaseState.AWAITING_DECISION, CaseState.HEARING]
 DECIDED_STATES = [CaseState.APPROVED, CaseState.REFUSED]
+REOPENED_STATES = [CaseState.AGENT_REVIEW, CaseState.AWAITING_DECISION]

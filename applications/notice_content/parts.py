@@ -37,16 +37,31 @@ def in_both(build: Callable[..., Letter], submission: Submission, *arguments: An
     return content
 
 
+def letter_language(code: str) -> str:
+    """One of the letters' own languages. Raises ValueError."""
+    if code not in LANGUAGES:
+        raise ValueError(f"letters are not written in {code}")
+    return code
+
+
+def said_once(parts: list[Letter]) -> list[Letter]:
+    """The first of several parts says for all how they are written."""
+    return [parts[0], *({**part, "note": ""} for part in parts[1:])]
+
+
+def plain(heading: str, paragraphs: list[str]) -> Letter:
+    """A part of the letter in the portal's words."""
+    return {"heading": heading, "paragraphs": paragraphs, "items": []}
+
+
 def written(heading: str, text: str, language: str, written_in: str) -> Letter:
     """A person's own words: no letter translates them, so each says which language they are."""
-    if written_in not in LANGUAGES:
-        raise ValueError(f"letters are not written in {written_in}")
     note = _("What the officer wrote is given in the language in which it was written.")
     return {
         "heading": heading,
         "paragraphs": _paragraphs(text),
         "items": [],
-        "language": written_in,
+        "language": letter_language(written_in),
         "note": "" if language == written_in else note,
     }
 
@@ -106,7 +121,7 @@ def basis(language: str, submission: Submission) -> Letter:
         paragraphs.append(_("The title is given in an unofficial translation."))
     if not edition.verified:
         paragraphs.append(_("The edition is not verified against the act."))
-    return {"heading": _("Basis"), "paragraphs": paragraphs, "items": []}
+    return plain(_("Basis"), paragraphs)
 
 
 def checked(submission: Submission) -> list[Letter]:

@@ -16,6 +16,7 @@ from applications.notice_content.parts import (
     first_day,
     in_both,
     name_of,
+    said_once,
     signature,
     written,
 )
@@ -92,4 +93,4 @@ def _remarks(language: str, remarks: dict[str, str], written_in: str) -> list[Le
         written(str(section_title(code)), text, language, written_in)
         for code, text in remarks.items()
     ]
-    return [parts[0], *({**part, "note": ""} for part in parts[1:])]
+    return said_once(parts)

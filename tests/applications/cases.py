@@ -11,14 +11,18 @@ from applications import case_workflow as workflow
 from applications.deadlines.limits import load_limits
 from applications.documents import REQUIRED_KINDS
 from applications.editions import load_editions
+from applications.legal_day import legal_day
 from applications.models import (
     Case,
     CaseDocument,
     CaseState,
     DraftSection,
+    HearingSetting,
     OrderEdition,
+    RefusalGround,
     StageLimit,
 )
+from applications.refusal_grounds import load_shipped_grounds
 from files.uploads import PDF, store_bytes
 from programs.models import RateSeries, ReferenceRate
 from tests.people import make_membership
@@ -131,6 +135,8 @@ def make_draft(by: Membership, **changes: dict[str, Any]) -> Case:
         load_editions()
     if not StageLimit.objects.exists():
         load_limits()
+    if not RefusalGround.objects.exists():
+        load_shipped_grounds()
     know_base_rate()
     case = Case.objects.create(organisation=by.organisation, created_by=by)
     for section, answers in RAW_ANSWERS.items():
@@ -148,6 +154,22 @@ def attach(case: Case, kind: str, *, by: Membership) -> CaseDocument:
     )
 
 
+def hear_from(day: date, working_days: int | None = 3) -> HearingSetting:
+    """Put the hearing before a refusal in force from a day, or end it."""
+    return HearingSetting.objects.create(
+        effective_from=day, working_days=working_days, source="a test"
+    )
+
+
+def announced(pk: int, by: Membership | None, at: datetime) -> Case:
+    """The hearing is in force for the day of the announcement alone."""
+    on = legal_day(at)
+    if not HearingSetting.objects.exists():
+        hear_from(on)
+        hear_from(on + timedelta(days=1), None)
+    return workflow.announce_refusal(pk, grounds=GROUNDS, by=by, at=at)
+
+
 Step = Callable[[int, Cast, datetime], Case]
 STEPS: dict[str, Step] = {
     "submit": lambda pk, cast, at: workflow.submit_case(pk, by=cast.applicant, at=at),
@@ -160,10 +182,33 @@ STEPS: dict[str, Step] = {
     ),
     "approve": lambda pk, cast, at: workflow.approve_case(pk, by=cast.ministry, at=at),
     "refuse": lambda pk, cast, at: workflow.refuse_case(
-        pk, grounds="The goods are not on the list.", by=cast.ministry, at=at
+        pk, grounds=GROUNDS, by=cast.ministry, at=at
+    ),
+    "announce": lambda pk, cast, at: announced(pk, cast.ministry, at),
+    "answer": lambda pk, cast, at: workflow.answer_hearing(
+        pk, text="The goods are on the list.", by=cast.applicant, at=at
+    ),
+    "appeal": lambda pk, cast, at: workflow.note_appeal(
+        pk,
+        appealed_on=legal_day(at),
+        addressed_to="The minister",
+        asked="To approve.",
+        by=cast.ministry,
+        at=at,
+    ),
+    "propose": lambda pk, cast, at: workflow.propose_reopening(
+        pk, **REOPENING, by=cast.ministry, at=at
     ),
     "withdraw": lambda pk, cast, at: workflow.withdraw_case(pk, by=cast.applicant, at=at),
 }
+GROUNDS = {"goods_not_listed": "The goods are not on the list."}
+REOPENING = {
+    "ground": "error_found",
+    "words": "The list was read wrongly.",
+    "citation": "Minutes № 7 of 20.01.2026",
+    "to": "awaiting_decision",
+}
+_TO_DECISION = ("submit", "take", "conclude")
 PATHS: dict[str, tuple[str, ...]] = {
     CaseState.DRAFT: (),
     CaseState.SUBMITTED: ("submit",),
@@ -173,6 +218,12 @@ PATHS: dict[str, tuple[str, ...]] = {
     CaseState.APPROVED: ("submit", "take", "conclude", "approve"),
     CaseState.REFUSED: ("submit", "take", "conclude", "refuse"),
     CaseState.WITHDRAWN: ("submit", "withdraw"),
+    CaseState.HEARING: (*_TO_DECISION, "announce"),
+    # What stands beside the state and changes what may be done.
+    "hearing, answered": (*_TO_DECISION, "announce", "answer"),
+    "refused, appealed": (*_TO_DECISION, "refuse", "appeal"),
+    "refused, reopening proposed": (*_TO_DECISION, "refuse", "propose"),
+    "approved, reopening proposed": (*_TO_DECISION, "approve", "propose"),
 }
 
 

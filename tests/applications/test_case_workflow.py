@@ -16,7 +16,7 @@ from notices.models import Notice, NoticeKind, OutboxJob
 from notices.rendering import letter_html
 from programs.interest_subsidy import TermBucket
 from programs.models import RateSeries, ReferenceRate
-from tests.applications.cases import SUBMITTED_AT, Cast, make_case, make_draft
+from tests.applications.cases import GROUNDS, SUBMITTED_AT, Cast, make_case, make_draft
 from tests.people import make_membership, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -239,15 +239,17 @@ class TestDecide:
     def test_refusal_needs_grounds_and_sends_them(self):
         case = make_case(CaseState.AWAITING_DECISION)
         with pytest.raises(workflow.MissingWords):
-            workflow.refuse_case(case.pk, grounds="", by=case.cast.ministry)
-        workflow.refuse_case(case.pk, grounds="First.\nSecond.", by=case.cast.ministry)
+            workflow.refuse_case(case.pk, grounds={}, by=case.cast.ministry)
+        workflow.refuse_case(
+            case.pk, grounds={"budget_exhausted": "First.\nSecond."}, by=case.cast.ministry
+        )
         letter = case.events.latest("ordinal").notice.content["kk"]
         assert letter["sections"][0]["paragraphs"] == ["First.", "Second."]
 
     @pytest.mark.parametrize(("written_in", "other"), [("kk", "ru"), ("ru", "kk")])
     def test_grounds_keep_their_language_in_both_halves_of_the_letter(self, written_in, other):
         case = make_case(CaseState.AWAITING_DECISION)
-        workflow.refuse_case(case.pk, grounds="No.", written_in=written_in, by=case.cast.ministry)
+        workflow.refuse_case(case.pk, grounds=GROUNDS, written_in=written_in, by=case.cast.ministry)
         event = case.events.latest("ordinal")
         assert event.details["written_in"] == written_in
         content = event.notice.content
@@ -261,7 +263,7 @@ class TestDecide:
     def test_a_language_in_which_no_letter_is_written_is_refused(self):
         case = make_case(CaseState.AWAITING_DECISION)
         with pytest.raises(ValueError, match="en"):
-            workflow.refuse_case(case.pk, grounds="No.", written_in="en", by=case.cast.ministry)
+            workflow.refuse_case(case.pk, grounds=GROUNDS, written_in="en", by=case.cast.ministry)
         assert Case.objects.get(pk=case.pk).state == CaseState.AWAITING_DECISION
 
     def test_four_eyes_are_counted_by_person(self):
@@ -271,7 +273,7 @@ class TestDecide:
             same_person = make_membership(Role.MINISTRY_OFFICER, user=own.user)
             for act in (
                 lambda by: workflow.approve_case(case.pk, by=by),
-                lambda by: workflow.refuse_case(case.pk, grounds="No.", by=by),
+                lambda by: workflow.refuse_case(case.pk, grounds=GROUNDS, by=by),
                 lambda by: workflow.remit_case(case.pk, reasons="No.", by=by),
             ):
                 with pytest.raises(workflow.NotAllowed):

@@ -14,7 +14,7 @@ from applications import case_workflow as workflow
 from applications.events import verify_chain
 from applications.models import Case, CaseState, Submission
 from notices.models import Notice
-from tests.applications.cases import Cast, make_case, make_draft
+from tests.applications.cases import GROUNDS, Cast, make_case, make_draft
 from tests.people import make_membership
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -66,7 +66,7 @@ def test_two_officers_decide_at_once_and_one_is_told():
     colleague = make_membership(Role.MINISTRY_OFFICER)
     outcomes = at_once(
         lambda: workflow.approve_case(case.pk, by=case.cast.ministry),
-        lambda: workflow.refuse_case(case.pk, grounds="No.", by=colleague),
+        lambda: workflow.refuse_case(case.pk, grounds=GROUNDS, by=colleague),
     )
     refused = [outcome for outcome in outcomes if isinstance(outcome, workflow.WrongState)]
     decided = [outcome for outcome in outcomes if isinstance(outcome, Case)]

@@ -9,7 +9,7 @@ from django.utils import translation
 from accounts.models import Role
 from applications import case_workflow as workflow
 from applications.models import Case, CaseState
-from applications.review_forms import RefuseForm
+from applications.refusal_forms import RefuseForm
 from files.uploads import PDF, store_bytes
 from notices.models import Notice
 from tests.applications.cases import SUBMITTED_AT, Cast, make_case
@@ -220,7 +220,11 @@ class TestActs:
     def test_a_second_click_does_nothing_and_complains_of_nothing(self, as_):
         case = make_case(CaseState.AWAITING_DECISION)
         client, at = as_(case.cast.ministry), seen(case)
-        data = {"refuse-seen": at, "refuse-grounds": "No.", "refuse-written_in": "ru"}
+        data = {
+            "refuse-seen": at,
+            "refuse-ground_goods_not_listed": "No.",
+            "refuse-written_in": "ru",
+        }
         for _ in range(2):
             response = client.post(act_url(case, "refuse"), data)
             assert response.status_code == 302
@@ -235,7 +239,7 @@ class TestActs:
             act_url(case, "refuse"),
             {
                 "refuse-seen": at,
-                "refuse-grounds": "Not on the list.",
+                "refuse-ground_goods_not_listed": "Not on the list.",
                 "refuse-written_in": "ru",
             },
         )
@@ -253,11 +257,15 @@ class TestActs:
         workflow.remit_case(case.pk, reasons="More.", by=case.cast.ministry)
         workflow.conclude_case(case.pk, in_favour=False, reasons="No.", by=case.cast.agent)
         client = as_(case.cast.ministry)
-        data = {"refuse-seen": at, "refuse-grounds": "Grounds.", "refuse-written_in": "kk"}
+        data = {
+            "refuse-seen": at,
+            "refuse-ground_goods_not_listed": "Grounds.",
+            "refuse-written_in": "kk",
+        }
         response = client.post(act_url(case, "refuse"), data)
         assert response.status_code == 409
         again = next(d for d in response.context["decisions"] if d["act"] == "refuse")["form"]
-        assert again["grounds"].value() == "Grounds."
+        assert again["ground_goods_not_listed"].value() == "Grounds."
         data["refuse-seen"] = again["seen"].value()
         assert client.post(act_url(case, "refuse"), data).status_code == 302
 
@@ -284,7 +292,7 @@ class TestActs:
 
     def test_words_without_a_language_are_not_sent(self, as_):
         case = make_case(CaseState.AWAITING_DECISION)
-        data = {"refuse-seen": seen(case), "refuse-grounds": "Grounds."}
+        data = {"refuse-seen": seen(case), "refuse-ground_goods_not_listed": "Grounds."}
         response = as_(case.cast.ministry).post(act_url(case, "refuse"), data)
         assert list(response.context["form"].errors) == ["written_in"]
         assert Case.objects.get(pk=case.pk).state == CaseState.AWAITING_DECISION
@@ -293,10 +301,12 @@ class TestActs:
     def test_the_pages_say_in_which_language_the_words_are(self, as_, reader):
         cast = Cast()
         case = make_case(CaseState.AWAITING_DECISION, cast=cast)
-        workflow.refuse_case(case.pk, grounds="Поздно.", written_in="ru", by=cast.ministry)
+        workflow.refuse_case(
+            case.pk, grounds={"budget_exhausted": "Поздно."}, written_in="ru", by=cast.ministry
+        )
         url = page_of(case) if reader == "agent" else reverse("applications:case", args=[case.pk])
         text = as_(getattr(cast, reader)).get(url).content.decode()
-        assert 'lang="ru"><p>Поздно.</p>' in text
+        assert '<span lang="ru">Поздно.</span>' in text
 
     def test_an_unknown_act_is_no_address(self, client):
         case = make_case()

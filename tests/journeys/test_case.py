@@ -117,7 +117,7 @@ def test_the_main_walk_in_the_other_languages(someone: Someone, today: date, lan
     act(agent, "conclude", {"in_favour": "no", "reasons": "Сделка прошла до подачи."})
     ministry = someone("ministry2", language)
     open_case(ministry, number)
-    act(ministry, "refuse", {"grounds": "Сделка прошла до подачи заявки."})
+    act(ministry, "refuse", {"ground_amounts_or_dates_differ": "Сделка прошла до подачи заявки."})
     exporter.open(form.removesuffix("/form") + "/")
     refusal = exporter.pdf(letter_address(exporter, "/letters/"))
     assert "Сделка прошла до подачи заявки." in " ".join(text_of(refusal).split())

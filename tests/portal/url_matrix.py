@@ -119,6 +119,8 @@ GET  applications:case            filed       in no no no ok nf no no no no no n
 GET  applications:withdraw        filed       in no no no ok nf no no no no no no no no no no no
 POST applications:withdraw        filed       in no no no go nf no no no no no no no no no no no
 # A case's documents and letters
+GET  applications:answer_hearing  heard       in no no no ok nf no no no no no no no no no no no
+POST applications:answer_hearing  heard       in no no no go nf no no no no no no no no no no no
 GET  applications:document        paper       in no no no ok nf no nf nf no no no no no no no no
 GET  applications:document        filed_paper in no no no ok nf no ok ok no no no no no no no no
 GET  applications:document        astray      in no no no nf nf no nf nf no no no no no no no no
@@ -149,6 +151,12 @@ POST applications:act             refuse      in no no no no no no no go no no n
 GET  applications:recheck         filed       me me me me me me me me me me me me me me me me me
 POST applications:recheck         filed       in no no no no no no go go no no no no no no no no
 POST applications:recheck         draft       in no no no no no no nf nf no no no no no no no no
+POST applications:act             announce    in no no no no no no no go no no no no no no no no
+POST applications:act             note_appeal in no no no no no no no go no no no no no no no no
+POST applications:act             note_outcome in no no no no no no no go no no no no no no no no
+POST applications:act           propose_reopening in no no no no no no no go no no no no no no no no
+POST applications:act           reject_reopening in no no no no no no no go no no no no no no no no
+POST applications:act             reopen      in no no no no no no no go no no no no no no no no
 # Rates and revisions
 GET  programs:rate_entries                    in no no no no no no no no ok ok no no no no no no
 POST programs:rate_entries                    in no no no no no no no no ok ok no no no no no no

@@ -14,6 +14,7 @@ from accounts.consents import consent_editions
 from accounts.invitations import end_membership, invite
 from accounts.models import Invitation, Membership, Role, User, hash_token
 from accounts.registration import register_exporter
+from applications.case_workflow import propose_reopening
 from applications.models import Case, CaseState
 from applications.saved_views import save_view
 from notices.models import Notice
@@ -23,7 +24,7 @@ from prudential.bank_figures import enter_figures
 from prudential.breach_workflow import file_plan
 from prudential.models import Breach
 from prudential.ratio_runs import compute_figures_run
-from tests.applications.cases import Cast, make_case
+from tests.applications.cases import REOPENING, Cast, hear_from, make_case
 from tests.people import make_membership, make_user
 from tests.programs.conftest import make_programme, make_row
 from tests.prudential.breach_matters import good_plan
@@ -152,9 +153,10 @@ class World:
             "take": [filed_case.pk, "take"],
             "take_draft": [draft.pk, "take"],
             **{act: [reviewed.pk, act] for act in ("return", "conclude")},
-            **{act: [awaiting.pk, act] for act in ("remit", "approve", "refuse")},
+            **{act: [awaiting.pk, act] for act in ("remit", "approve", "announce")},
         }
         self._lists()
+        self._after_decision()
         shown = {"version": _version(draft, "buyer")}
         self.bodies["applications:section section"] = shown
         self.bodies["applications:settle section"] = shown
@@ -178,6 +180,23 @@ class World:
             "applications:open_with_view first_view": {"view": view.pk},
         }
 
+    def _after_decision(self) -> None:
+        """Refused before hearings were in force; heard since."""
+        refused, appealed = self._case(CaseState.REFUSED), self._case("refused, appealed")
+        proposed = self._case(CaseState.REFUSED)
+        proposer = make_membership(Role.MINISTRY_OFFICER)
+        propose_reopening(proposed.pk, **REOPENING, by=proposer)
+        heard = self._case(CaseState.HEARING)
+        hear_from(date(2026, 2, 1))
+        self._things |= {
+            "heard": [heard.pk],
+            "refuse": [heard.pk, "refuse"],
+            **{act: [refused.pk, act] for act in ("note_appeal", "propose_reopening")},
+            "note_outcome": [appealed.pk, "note_outcome"],
+            **{act: [proposed.pk, act] for act in ("reject_reopening", "reopen")},
+        }
+        self.bodies["applications:answer_hearing heard"] = {"text": "We disagree."}
+
     def _case(self, state: str) -> Case:
         made: Case = make_case(state, cast=self.cast)
         return made
@@ -188,7 +207,19 @@ class World:
             "conclude": {"in_favour": "yes", "reasons": "Complete."},
             "remit": {"reasons": "Look at the goods again."},
             "approve": {"reasons": "Agreed."},
-            "refuse": {"grounds": "The goods are not on the list.", "written_in": "kk"},
+            "refuse": {
+                "ground_goods_not_listed": "The goods are not on the list.",
+                "written_in": "kk",
+            },
+            "announce": {"ground_goods_not_listed": "Not on the list.", "written_in": "kk"},
+            "note_appeal": {
+                "appealed_on": "21.01.2026",
+                "addressed_to": "A court",
+                "asked": "To approve.",
+            },
+            "note_outcome": {"decided_on": "21.01.2026", "outcome": "dismissed", "words": "No."},
+            "propose_reopening": {**REOPENING, "written_in": "kk"},
+            "reject_reopening": {"reasons": "The decision stands."},
         }
         for act, said in words.items():
             prefixed = {f"{act}-{name}": word for name, word in said.items()}

@@ -1,4 +1,4 @@
-"""The ministry's decision: the approval with its amounts, the refusal with its grounds."""
+"""The approval with its amounts and rates."""
 
 from datetime import date, datetime
 
@@ -23,7 +23,6 @@ from applications.notice_content.parts import (
     name_of,
     reference_words,
     signature,
-    written,
 )
 from languages.amounts import format_amount, format_date, format_percent
 from norms.models import calendar_in_force
@@ -32,13 +31,6 @@ from norms.models import calendar_in_force
 def approval(submission: Submission, subsidy: CaseSubsidy, by: Membership, at: datetime) -> Letter:
     """The decision with its amounts and rates."""
     return in_both(_approval, submission, subsidy, by, legal_day(at))
-
-
-def refusal(
-    submission: Submission, grounds: str, written_in: str, by: Membership, at: datetime
-) -> Letter:
-    """The decision with its grounds, in the language they were written in."""
-    return in_both(_refusal, submission, grounds, written_in, by, legal_day(at))
 
 
 def _approval(
@@ -72,35 +64,6 @@ def _agreement_next(language: str, submission: Submission, on: date) -> str:
         " the subsidy agreement is made between the agent, the lender and the buyer: have the"
         " financing agreement and its schedule ready."
     ) % {"until": format_date(calendar_in_force().add_working_days(on, days), language)}
-
-
-def _refusal(
-    language: str,
-    submission: Submission,
-    grounds: str,
-    written_in: str,
-    by: Membership,
-    on: date,
-) -> Letter:
-    reasons = written(_("Grounds"), grounds, language, written_in)
-    return {
-        "issuer": name_of(by.organisation, language),
-        "title": _("Refusal of the subsidy"),
-        "opening": _(
-            "The subsidy of the interest rate is refused for your application %(number)s of"
-            " %(day)s, on the grounds below."
-        )
-        % case_and_day(language, submission),
-        "facts": facts(language, submission),
-        "sections": [reasons, *checked(submission), basis(language, submission)],
-        "next_step": _(
-            "You may file a new application at any time once the grounds no longer hold, or"
-            " appeal against this decision as the law on administrative procedures provides,"
-            " counting from its day, %(day)s."
-        )
-        % {"day": format_date(on, language)},
-        "signature": signature(by),
-    }
 
 
 def _rates(language: str, submission: Submission, subsidy: CaseSubsidy) -> Facts:
