@@ -55,6 +55,7 @@ PUBLIC_DOORS = (
     "documents/verify/", NO_LETTER, "api/", "no-such-page/",
 )  # fmt: skip
 OWN_DOORS = ("", "account/organisation/", "account/organisation/register/",
+             "account/", "account/sessions/", "account/consent/", "account/second-step/set-up/",
              "account/password/change/", "account/sign-out/", "admin/")  # fmt: skip
 # Whose answer is no page of content: not found, not for this role.
 REFUSALS = {"no-such-page/": 404, NO_LETTER: 404, "admin/": 403}

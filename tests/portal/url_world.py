@@ -2,11 +2,13 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from http.cookies import SimpleCookie
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -325,3 +327,14 @@ def _signed_in(user: User | None) -> str:
         user.refresh_from_db()
         client.force_login(user, backend="accounts.backends.PortalBackend")
     return client.cookies.output(header="", sep=";")
+
+
+def visit_at(cookies: str, method: str, path: str) -> str:
+    """Where a request without a body leads a visitor; its effects are undone."""
+    client = Client()
+    client.cookies = SimpleCookie(cookies)
+    with transaction.atomic():
+        answer: Any = client.get(path) if method == "GET" else client.post(path)
+        transaction.set_rollback(True)
+    answer.getvalue()  # closes the file of a download
+    return str(answer.headers.get("Location", answer.status_code))
