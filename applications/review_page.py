@@ -13,6 +13,8 @@ from applications.answer_display import answer_cards, raw_in_words
 from applications.case_errors import NotAllowed
 from applications.check_panel import panel_for_staff
 from applications.deadlines.wording import running, shown_clocks
+from applications.differences.answers import answer_changes
+from applications.differences.page import ShownDoubt, timeline_marks
 from applications.filing_pages import submission_panel
 from applications.form_sections import SECTIONS
 from applications.frozen_reference import reference_of
@@ -22,7 +24,6 @@ from applications.models import Case, DocumentKind, Submission
 from applications.permissions import Act, allowed_acts, require_allowed, state_permits
 from applications.review_forms import ActForm
 from applications.review_queue import next_step
-from applications.submission_changes import changes_between
 from applications.timeline import timeline
 
 FORM_ORDER = (
@@ -104,7 +105,7 @@ def case_context(
         "panel": submission_panel(shown),
         "blocks": _blocks(shown),
         "documents": _documents(case, shown),
-        "timeline": _timeline(case),
+        "timeline": _timeline(case, timeline_marks(case, submissions)),
         "clock": running(clocks),
         "clocks": clocks,
         "next_step": next_step(case),
@@ -123,7 +124,7 @@ def _chosen(submissions: list[Submission], version: str) -> Submission:
 
 def _changes(submissions: list[Submission], shown: Submission) -> list[Any]:
     place = submissions.index(shown)
-    return changes_between(submissions[place - 1], shown) if place else []
+    return answer_changes(submissions[place - 1], shown) if place else []
 
 
 def _blocks(submission: Submission) -> list[dict[str, Any]]:
@@ -148,9 +149,13 @@ def _documents(case: Case, submission: Submission) -> list[dict[str, Any]]:
     ]
 
 
-def _timeline(case: Case) -> list[dict[str, Any]]:
+def _timeline(case: Case, marks: dict[int, ShownDoubt]) -> list[dict[str, Any]]:
     return [
-        {"entry": entry, "notice_url": _notice_url(case, entry.notice)}
+        {
+            "entry": entry,
+            "notice_url": _notice_url(case, entry.notice),
+            "mark": marks.get(entry.ordinal),
+        }
         for entry in timeline(case, for_staff=True)
     ]
 

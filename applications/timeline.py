@@ -37,6 +37,7 @@ class TimelineEntry:
     which people wrote, empty where nobody said it.
     """
 
+    ordinal: int
     what: str
     when: datetime
     who: str
@@ -56,6 +57,7 @@ def timeline(case: Case, *, for_staff: bool) -> list[TimelineEntry]:
 
 def _entry(event: CaseEvent, for_staff: bool) -> TimelineEntry:
     return TimelineEntry(
+        ordinal=event.ordinal,
         what=event.get_kind_display(),
         when=event.at,
         who=_who(event, for_staff),

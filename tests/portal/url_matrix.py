@@ -124,6 +124,8 @@ POST applications:answer_hearing  heard       in no no no go nf no no no no no n
 GET  applications:document        paper       in no no no ok nf no nf nf no no no no no no no no
 GET  applications:document        filed_paper in no no no ok nf no ok ok no no no no no no no no
 GET  applications:document        astray      in no no no nf nf no nf nf no no no no no no no no
+GET  applications:differences     filed       in no no no ok nf no ok ok no no no no no no no no
+GET  applications:differences     draft       in no no no nf nf no nf nf no no no no no no no no
 GET  applications:case_notice     letter      in no no no ok nf no ok ok no no no no no no no no
 GET  applications:case_notice     mislaid     in no no no nf nf no nf nf no no no no no no no no
 # The officers' pages
