@@ -11,6 +11,8 @@ from typing import Any, cast
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.models import Membership, Role, User
 
@@ -64,3 +66,11 @@ def role_required(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return decorate
+
+
+def back_or(request: HttpRequest, name: str) -> HttpResponse:
+    """To the page one came from, when it is ours."""
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
+        return redirect(target)
+    return redirect(name)

@@ -1,5 +1,7 @@
 """One's own account: the person, the sessions, the consent."""
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -15,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import consents
 from accounts import sessions as session_acts
-from accounts.access import PortalRequest
+from accounts.access import PortalRequest, back_or
 from accounts.forms import AccountForm
 from accounts.models import Membership, PersonalDataConsent
 from accounts.second_step import must_have_second_step
@@ -90,17 +92,24 @@ def end_other_sessions(request: PortalRequest) -> HttpResponse:
 
 
 def consent_text(request: HttpRequest) -> HttpResponse:
-    """The text in force, for everybody; ``?file`` brings it as a file."""
-    edition = consents.edition_in_force(timezone.localdate())
-    context = {"edition": edition, "text": edition.text(_language())}
-    if "file" not in request.GET:
-        return render(request, "accounts/consent_text.html", context)
-    name = f"keruen-consent-{edition.code}.txt"
+    """The text in force, for everybody."""
+    return render(request, "accounts/consent_text.html", _text_in_force())
+
+
+def consent_file(request: HttpRequest) -> HttpResponse:
+    """The same to keep."""
+    context = _text_in_force()
+    name = f"keruen-consent-{context['edition'].code}.txt"
     return HttpResponse(
         render_to_string("accounts/consent_text.txt", context, request),
         content_type="text/plain; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _text_in_force() -> dict[str, Any]:
+    edition = consents.edition_in_force(timezone.localdate())
+    return {"edition": edition, "text": edition.text(_language())}
 
 
 def _language() -> str:
@@ -110,15 +119,13 @@ def _language() -> str:
 @login_required
 def consent(request: PortalRequest) -> HttpResponse:
     """The text, and the question where it is still open."""
-    today = timezone.localdate()
-    edition = consents.edition_in_force(today)
     if request.method == "POST":
         return _given(request, str(request.POST.get("edition", "")))
     history = PersonalDataConsent.objects.filter(user=request.user)
     context = {
-        "edition": edition,
-        "text": edition.text(_language()),
-        "has_consented": consents.has_consented(request.user, on=today),
+        **_text_in_force(),
+        "has_consented": consents.has_consented(request.user, on=timezone.localdate()),
+        "next": request.GET.get("next", ""),
         "history": history.order_by("-given_at", "-pk"),
     }
     return render(request, "accounts/consent.html", context)
@@ -130,7 +137,7 @@ def _given(request: PortalRequest, code: str) -> HttpResponse:
     except consents.NoEdition:
         messages.error(request, _("There is a new edition of the text. Read it first."))
         return redirect("accounts:consent")
-    return redirect("portal:home")
+    return back_or(request, "portal:home")
 
 
 @login_required

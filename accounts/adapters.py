@@ -35,7 +35,8 @@ class AccountAdapter(DefaultAccountAdapter):
             with translation.override(user.language):
                 super().send_notification_mail(template_prefix, user, context, email)
         except OSError:
-            log.exception("letter %s not sent", template_prefix)
+            # Without the server's answer: it names the addressee.
+            log.warning("letter %s not sent", template_prefix)
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

@@ -55,6 +55,12 @@ class DutiesMiddleware:
         duty = outstanding_duty(request.user, request.membership, on=timezone.localdate())
         if duty is None or is_open_despite(duty, request.resolver_match, view):
             return None
+        page = reverse(duty.value, query=_way_back(request))
         if request.htmx:
-            return HttpResponse(headers={"HX-Redirect": reverse(duty.value)})
-        return redirect(duty.value)
+            return HttpResponse(headers={"HX-Redirect": page})
+        return redirect(page)
+
+
+def _way_back(request: HttpRequest) -> dict[str, str]:
+    """An invitation's address, say, is not to be lost on the way."""
+    return {"next": request.get_full_path()} if request.method == "GET" else {}

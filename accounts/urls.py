@@ -13,6 +13,7 @@ urlpatterns = [
     path("consent/", account_views.consent, name="consent"),
     path("consent/withdraw/", account_views.withdraw_consent, name="withdraw_consent"),
     path("consent/text/", account_views.consent_text, name="consent_text"),
+    path("consent/text.txt", account_views.consent_file, name="consent_file"),
     path("act-as/", views.act_as, name="act_as"),
     path("organisation/", views.team, name="team"),
     path("organisation/register/", views.register_organisation, name="register_organisation"),

@@ -3,15 +3,14 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts import access, invitations, registration
-from accounts.access import PortalRequest, role_required
+from accounts.access import PortalRequest, back_or, role_required
 from accounts.forms import InvitationForm, OrganisationForm, RejectionForm
 from accounts.models import Invitation, Membership, Organisation, OrganisationKind, Role
 
@@ -212,12 +211,4 @@ def _confirmed(request: PortalRequest, organisation_id: int) -> HttpResponse:
         messages.error(request, _("Another organisation has this number by now."))
         return redirect("accounts:organisation_to_confirm", organisation_id)
     messages.success(request, _("The organisation is confirmed."))
-    return _back_or(request, "accounts:organisations_to_confirm")
-
-
-def _back_or(request: HttpRequest, name: str) -> HttpResponse:
-    """To the page one came from, when it is ours."""
-    target = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(target, {request.get_host()}, request.is_secure()):
-        return redirect(target)
-    return redirect(name)
+    return back_or(request, "accounts:organisations_to_confirm")

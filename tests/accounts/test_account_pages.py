@@ -118,14 +118,18 @@ def test_the_one_click_sign_in_takes_invented_people_only(client):
     assert client.post(reverse("portal:demo"), {"email": invented.email}).status_code == 302
 
 
+def leads_to(client):
+    return client.get(reverse("admin:index")).url.split("?")[0]
+
+
 def test_create_admin_makes_a_person_who_may_open_the_administration(client, monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO(PASSWORD + "\n"))
     call_command("create_admin", "Boss@Example.invalid", "--full-name", "Boss", "--password-stdin")
     client.post(reverse("account_login"), {"login": "boss@example.invalid", "password": PASSWORD})
     admin = User.objects.get()
-    assert client.get(reverse("admin:index")).url == reverse("accounts:consent")
+    assert leads_to(client) == reverse("accounts:consent")
     agree(admin)
-    assert client.get(reverse("admin:index")).url == reverse("accounts:second_step")
+    assert leads_to(client) == reverse("accounts:second_step")
     set_up_second_step(admin)
     assert client.get(reverse("admin:index")).status_code == 200
 

@@ -46,7 +46,7 @@ def sign_in(client: Client, user: User) -> Any:
 
 
 def leads_to(client: Client, path: str) -> str:
-    return client.get(path).headers["Location"]
+    return client.get(path).headers["Location"].split("?")[0]
 
 
 def confirm_password(client: Client) -> None:

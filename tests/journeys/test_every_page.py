@@ -25,7 +25,7 @@ LANGUAGE = "kk"
 
 # Not pages: files to download, letters.
 NO_PAGES = re.compile(
-    r"\.csv$|/original/$|/letters/|/notices/\d+/|/applications/\d+/documents/\d+/"
+    r"\.csv$|\.txt$|/original/$|/letters/|/notices/\d+/|/applications/\d+/documents/\d+/"
 )
 PUBLIC = re.compile(
     r"^/kk/(programmes/(?!revisions|reference-rates/entries)|norms/|documents/|api/)"

@@ -231,6 +231,7 @@ GET  account_inactive                               ok
 GET  account_email                                  go
 GET  mfa_list_webauthn                              go
 GET  accounts:consent_text                          ok
+GET  accounts:consent_file                          ok
 GET  account_email_verification_sent                ok
 GET  account_confirm_email                unknown_key ok
 GET  account_reset_password                         ok

@@ -337,4 +337,4 @@ def visit_at(cookies: str, method: str, path: str) -> str:
         answer: Any = client.get(path) if method == "GET" else client.post(path)
         transaction.set_rollback(True)
     answer.getvalue()  # closes the file of a download
-    return str(answer.headers.get("Location", answer.status_code))
+    return str(answer.headers.get("Location", answer.status_code)).split("?")[0]
