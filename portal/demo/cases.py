@@ -8,7 +8,7 @@ again, and a case that a visitor has led another way is left to them.
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -38,6 +38,10 @@ ACTS: dict[str, tuple[Callable[..., Case], tuple[EventKind, ...]]] = {
     "approve": (case_workflow.approve_case, (EventKind.APPROVED,)),
     "refuse": (case_workflow.refuse_case, (EventKind.REFUSED,)),
     "withdraw": (case_workflow.withdraw_case, (EventKind.WITHDRAWN,)),
+    "announce": (case_workflow.announce_refusal, (EventKind.REFUSAL_ANNOUNCED,)),
+    "answer": (case_workflow.answer_hearing, (EventKind.HEARING_ANSWERED,)),
+    "note_appeal": (case_workflow.note_appeal, (EventKind.APPEAL_NOTED,)),
+    "propose_reopening": (case_workflow.propose_reopening, (EventKind.REOPENING_PROPOSED,)),
 }
 
 
@@ -88,8 +92,12 @@ def _read_act(content: dict[str, Any]) -> DemoAct:
         by=said.pop("by"),
         at=datetime.fromisoformat(said.pop("at")).replace(tzinfo=zone),
         changes=said.pop("changes", {}),
-        words=said,
+        words={name: _read_word(name, word) for name, word in said.items()},
     )
+
+
+def _read_word(name: str, word: Any) -> Any:
+    return date.fromisoformat(word) if name.endswith("_on") else word
 
 
 def load_cases(cast: DemoCast) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from applications.deadlines.limits import load_limits
 from applications.editions import GOODS_LIST_SAMPLE, load_editions, load_goods_list
+from applications.refusal_grounds import load_shipped_settings
 from portal.demo.cases import load_cases
 from portal.demo.casting import DemoCast, load_people
 from portal.demo.programmes import load_revision
@@ -36,9 +37,10 @@ def load_demo(*, now: datetime) -> None:
 
 
 def _load_what_it_stands_on() -> None:
-    """The order's editions, the marked sample of the goods list, programmes and rates."""
+    """The order's editions and settings, the marked sample of the goods list, programmes, rates."""
     load_editions()
     load_limits()
+    load_shipped_settings()
     load_goods_list(GOODS_LIST_SAMPLE, sample=True)
     if Revision.objects.latest_approved() is None:
         load_catalogue()

@@ -108,3 +108,37 @@ def test_many_first_submissions_have_numbers_without_gaps():
     assert sorted(case.number for case in outcomes) == [
         f"KR-{year}-{number:06d}" for number in range(1, 5)
     ]
+
+
+def test_two_officers_confirm_a_reopening_at_once_and_one_is_told():
+    case = make_case("refused, reopening proposed")
+    officers = [make_membership(Role.MINISTRY_OFFICER) for _ in range(2)]
+    outcomes = at_once(
+        *(lambda by=officer: workflow.reopen_case(case.pk, by=by) for officer in officers)
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Case", "WrongState"]
+    assert Notice.objects.filter(kind="reopening").count() == 1
+    assert verify_chain(Case.objects.get(pk=case.pk)) is None
+
+
+def test_one_confirms_and_another_rejects_a_reopening_at_once():
+    case = make_case("approved, reopening proposed")
+    officers = [make_membership(Role.MINISTRY_OFFICER) for _ in range(2)]
+    outcomes = at_once(
+        lambda: workflow.reopen_case(case.pk, by=officers[0]),
+        lambda: workflow.reject_reopening(case.pk, reasons="No.", by=officers[1]),
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Case", "WrongState"]
+    assert verify_chain(Case.objects.get(pk=case.pk)) is None
+
+
+@pytest.mark.parametrize("pause", [0, 0.2])
+def test_a_double_click_answers_a_hearing_once(pause):
+    case = make_case("hearing")
+
+    def answer():
+        return workflow.answer_hearing(case.pk, text="No.", by=case.cast.applicant)
+
+    outcomes = at_once(answer, later(pause, answer))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Case", "WrongState"]
+    assert case.events.filter(kind="hearing_answered").count() == 1

@@ -65,6 +65,12 @@ def act(officer: Person, name: str, fields: dict[str, str]) -> None:
     officer.press(block.locator("button"))
 
 
+def answer_hearing(exporter: Person, form: str, text: str) -> None:
+    exporter.open(form.removesuffix("/form") + "/hearing/")
+    exporter.send({"text": text})
+    exporter.shows(text)
+
+
 @pytest.mark.embedded
 @pytest.mark.usefixtures("base_rate_known_today")
 def test_from_an_empty_draft_to_a_verified_approval(
@@ -117,7 +123,11 @@ def test_the_main_walk_in_the_other_languages(someone: Someone, today: date, lan
     act(agent, "conclude", {"in_favour": "no", "reasons": "Сделка прошла до подачи."})
     ministry = someone("ministry2", language)
     open_case(ministry, number)
-    act(ministry, "refuse", {"ground_amounts_or_dates_differ": "Сделка прошла до подачи заявки."})
+    grounds = {"ground_amounts_or_dates_differ": "Сделка прошла до подачи заявки."}
+    act(ministry, "announce", grounds)
+    answer_hearing(exporter, form, "Возразить нечего.")
+    open_case(ministry, number)
+    act(ministry, "refuse", grounds)
     exporter.open(form.removesuffix("/form") + "/")
     refusal = exporter.pdf(letter_address(exporter, "/letters/"))
     assert "Сделка прошла до подачи заявки." in " ".join(text_of(refusal).split())
