@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -50,6 +51,7 @@ class QueueRow:
     clock: ShownClock | None
     is_mine: bool
     buyer_country: str
+    tag: str
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ def queue_rows(
     cases: list[Case], membership: Membership, *, calendar: WorkingCalendar, today: date
 ) -> list[QueueRow]:
     clocks = current_clocks(cases, on=today, calendar=calendar)
+    tags = {state: _tag(state) for state in {case.state for case in cases}}
     return [
         QueueRow(
             case=case,
@@ -121,6 +124,13 @@ def queue_rows(
             clock=ShownClock(clock, None) if (clock := clocks[case.pk]) else None,
             is_mine=case.reviewer is not None and case.reviewer.user_id == membership.user_id,
             buyer_country=country_name(case.buyer_country),
+            tag=tags[case.state],
         )
         for case in cases
     ]
+
+
+def _tag(state: str) -> str:
+    """Rendered once a page, not once a row."""
+    label = CaseState(state).label
+    return render_to_string("components/tag.html", {"state": state, "label": label})
