@@ -16,7 +16,7 @@ from django.shortcuts import redirect, render
 
 from accounts.access import PortalRequest
 from accounts.models import User
-from accounts.second_step import has_second_step, must_have_second_step
+from accounts.second_step import has_second_step, must_have_second_step, spend_totp_code
 
 
 @login_required
@@ -68,6 +68,12 @@ class ActivateTOTPView(totp_views.ActivateTOTPView):
         secret = context["form"].secret
         context["secret_groups"] = [secret[at : at + 4] for at in range(0, len(secret), 4)]
         return context
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """The code that proved the app is used: whoever looked on cannot sign in with it."""
+        answer = super().form_valid(form)
+        spend_totp_code(self.request.user, form.cleaned_data["code"])
+        return answer
 
 
 class AddPasskeyView(WithOptions, webauthn_views.AddWebAuthnView):

@@ -27,9 +27,9 @@ PASSWORD_HINT = _("At least 12 characters. A sentence is easy to remember and ha
 
 def _consent_hint() -> str:
     return format_html(
-        '<a class="govuk-link" href="{}">{}</a>',
+        '<a class="govuk-link" href="{}" target="_blank" rel="noopener">{}</a>',
         reverse("accounts:consent_text"),
-        _("Read what is processed, what for, and who sees it"),
+        _("Read what is processed, what for, and who sees it (opens in a new tab)"),
     )
 
 

@@ -167,6 +167,18 @@ def test_a_code_is_refused_although_the_cache_has_forgotten_it(
     ]
 
 
+def test_the_code_that_set_up_the_app_does_not_sign_in(client: Client, newcomer: User) -> None:
+    sign_in(client, newcomer)
+    confirm_password(client)
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    code = code_now(secret)
+    client.post(reverse("mfa_activate_totp"), {"code": code})
+    onlooker = Client()
+    sign_in(onlooker, newcomer)
+    onlooker.post(reverse("mfa_authenticate"), {"code": code})
+    assert "_auth_user_id" not in onlooker.session
+
+
 def test_guessing_codes_is_stopped(client: Client, officer: User) -> None:
     secret = officer_with_app(officer)
     sign_in(client, officer)
