@@ -46,7 +46,8 @@ class DraftAnswers:
 
     def errors(self, section: Section) -> list[AnswerError]:
         if section.code == "documents":
-            return [_missing_document(kind) for kind in missing_documents(self.documents)]
+            missing = [_missing_document(kind) for kind in missing_documents(self.documents)]
+            return missing + [_infected(d) for d in self.documents if d.file.is_infected]
         return self.sheet(section, checked=True).errors() if section.has_answers else []
 
     def progress(self, section: Section) -> Progress:
@@ -135,3 +136,9 @@ def _typed(sheet: SectionSheet) -> Any:
 def _missing_document(kind: Any) -> AnswerError:
     message = _("Add the document: %(kind)s") % {"kind": kind.label}
     return AnswerError(f"kind-{kind.value}", str(kind.label), message, "required")
+
+
+def _infected(document: CaseDocument) -> AnswerError:
+    message = _("A virus was found in %(name)s. Remove it or add a clean version.")
+    field = f"document-{document.pk}"
+    return AnswerError(field, document.name, message % {"name": document.name}, "infected")

@@ -23,6 +23,11 @@ urlpatterns = [
         name="remove_document",
     ),
     path(
+        "<int:pk>/form/documents/<int:document_pk>/kind/",
+        document_views.move,
+        name="move_document",
+    ),
+    path(
         "<int:pk>/form/financing/preview/",
         filing_views.financing_preview,
         name="financing_preview",
@@ -37,4 +42,5 @@ urlpatterns = [
     path("<int:pk>/hearing/", hearing_views.answer, name="answer_hearing"),
     path("<int:pk>/withdraw/", submission_views.withdraw, name="withdraw"),
     path("<int:pk>/documents/<int:document_pk>/", document_views.download, name="document"),
+    path("<int:pk>/documents/<int:document_pk>/scan/", document_views.scan, name="scan_document"),
 ]

@@ -15,6 +15,7 @@ from applications.check_panel import panel_for_staff
 from applications.deadlines.wording import running, shown_clocks
 from applications.differences.answers import answer_changes
 from applications.differences.page import ShownDoubt, timeline_marks
+from applications.document_lines import scans_of
 from applications.filing_pages import submission_panel
 from applications.form_sections import SECTIONS
 from applications.frozen_reference import reference_of
@@ -104,8 +105,8 @@ def case_context(
         "changes": _changes(submissions, shown),
         "panel": submission_panel(shown),
         "blocks": _blocks(shown),
-        "documents": _documents(case, shown),
         "timeline": _timeline(case, timeline_marks(case, submissions)),
+        "documents": _documents(case, shown, now),
         "clock": running(clocks),
         "clocks": clocks,
         "next_step": next_step(case),
@@ -136,14 +137,17 @@ def _blocks(submission: Submission) -> list[dict[str, Any]]:
     ]
 
 
-def _documents(case: Case, submission: Submission) -> list[dict[str, Any]]:
+def _documents(case: Case, submission: Submission, now: datetime) -> list[dict[str, Any]]:
+    scans = scans_of((document["id"] for document in submission.documents), now=now)
     return [
         {
+            "pk": document["id"],
             "kind": DocumentKind(document["kind"]).label,
             "name": document["name"],
             "version": document["version"],
             "sha256": document["sha256"],
             "url": reverse("applications:document", args=[case.pk, document["id"]]),
+            "scan": scans[document["id"]],
         }
         for document in submission.documents
     ]

@@ -22,7 +22,7 @@ def safe_name(name: str, content_type: str, *, fallback: str = "document") -> st
     A foreign ending is kept and followed by the right one: what the person called the
     file stays readable, and no system runs it.
     """
-    plain = _plain(re.split(r"[/\\]", name)[-1])
+    plain = plain_name(name)
     endings = ENDINGS.get(content_type, ("",))
     ending = next((end for end in endings if plain.lower().endswith(end)), "")
     stem = plain[: -len(ending)].rstrip(" .") if ending else plain
@@ -33,8 +33,9 @@ def safe_name(name: str, content_type: str, *, fallback: str = "document") -> st
     return _shortened(stem, LONGEST_BYTES - len(ending)) + ending
 
 
-def _plain(name: str) -> str:
-    signs = unicodedata.normalize("NFC", name)
+def plain_name(name: str) -> str:
+    """The last part of ``name`` to be shown: nothing invisible in it, perhaps empty."""
+    signs = unicodedata.normalize("NFC", re.split(r"[/\\]", name)[-1])
     seen = "".join(sign for sign in signs if unicodedata.category(sign) not in INVISIBLE)
     return " ".join(NOT_IN_NAMES.sub("_", seen).split()).strip(" .")
 

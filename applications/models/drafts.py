@@ -73,8 +73,18 @@ class DocumentKind(models.TextChoices):
     CONSENT = "consent", _("Consents")
 
 
+class CaseDocumentQuerySet(models.QuerySet["CaseDocument"]):
+    def current(self) -> "CaseDocumentQuerySet":
+        """Those that count now: neither removed nor replaced."""
+        return self.filter(removed_at=None, replaced_at=None)
+
+
 class CaseDocument(models.Model):
-    """One version of an uploaded document; a removed one stays on record."""
+    """One uploaded document of a kind, numbered within it; a removed one stays on record.
+
+    ``replaces`` is the document whose new version this is. What was replaced stays so,
+    also when its new version is removed.
+    """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="documents")
     kind = models.CharField(max_length=30, choices=DocumentKind.choices)
@@ -83,7 +93,16 @@ class CaseDocument(models.Model):
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     uploaded_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField(default=timezone.now)
+    replaces = models.OneToOneField(
+        "self", models.RESTRICT, null=True, blank=True, related_name="replacement"
+    )
+    replaced_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
+    removed_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = CaseDocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")
@@ -96,7 +115,22 @@ class CaseDocument(models.Model):
             models.CheckConstraint(
                 name="document_kind_known", condition=models.Q(kind__in=DocumentKind.values)
             ),
+            models.CheckConstraint(
+                name="document_replaces_another", condition=~models.Q(replaces=models.F("pk"))
+            ),
+            models.CheckConstraint(
+                name="document_replaced_or_removed",
+                condition=models.Q(replaced_at=None) | models.Q(removed_at=None),
+            ),
+            models.CheckConstraint(
+                name="document_removed_by_when",
+                condition=models.Q(removed_by=None) | models.Q(removed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.version})"
+
+    @property
+    def is_current(self) -> bool:
+        return self.removed_at is None and self.replaced_at is None

@@ -11,10 +11,13 @@ from django.db import connection
 
 from accounts.models import Role
 from applications import case_workflow as workflow
+from applications.documents import Receipt, add_document, receive_document
+from applications.drafts import start_draft
 from applications.events import verify_chain
-from applications.models import Case, CaseState, Submission
+from applications.models import Case, CaseDocument, CaseState, DocumentKind, Submission
 from notices.models import Notice
 from tests.applications.cases import GROUNDS, Cast, make_case, make_draft
+from tests.applications.complete_answers import PDF, pdf
 from tests.people import make_membership
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.django_db(transaction=True)]
@@ -96,6 +99,49 @@ def test_a_withdrawal_and_an_approval_cannot_both_happen():
         lambda: workflow.approve_case(case.pk, by=case.cast.ministry),
     )
     assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Case", "WrongState"]
+
+
+def test_twenty_uploads_at_once_are_all_kept_and_numbered_without_a_gap():
+    cast = Cast()
+    case = start_draft(by=cast.applicant)
+    kind = DocumentKind.EXPORT_CONTRACT
+
+    def upload(number: int) -> Callable[[], Any]:
+        file = pdf(f"{number}.pdf", PDF + b"%% %d\n%%%%EOF\n" % number)
+        return lambda: add_document(case.pk, kind, file, by=cast.applicant)
+
+    outcomes = at_once(*(upload(number) for number in range(20)))
+    assert all(isinstance(outcome, CaseDocument) for outcome in outcomes), outcomes
+    kept = case.documents.order_by("version")
+    assert [document.version for document in kept] == list(range(1, 21))
+    assert {document.name for document in kept} == {f"{number}.pdf" for number in range(20)}
+
+
+def test_the_same_file_twenty_times_at_once_is_one_document():
+    cast = Cast()
+    case = start_draft(by=cast.applicant)
+    kind = DocumentKind.EXPORT_CONTRACT
+    outcomes = at_once(
+        *(lambda: receive_document(case.pk, kind, pdf(), by=cast.applicant) for _ in range(20))
+    )
+    assert all(isinstance(outcome, Receipt) for outcome in outcomes), outcomes
+    assert sum(not outcome.seen_before for outcome in outcomes) == 1
+    assert case.documents.count() == 1
+
+
+def test_two_new_versions_of_one_document_at_once_and_one_is_told():
+    cast = Cast()
+    case = start_draft(by=cast.applicant)
+    kind = DocumentKind.EXPORT_CONTRACT
+    old = add_document(case.pk, kind, pdf(), by=cast.applicant)
+
+    def replace(number: int) -> Callable[[], Any]:
+        file = pdf(f"{number}.pdf", PDF + b"%% %d\n%%%%EOF\n" % number)
+        return lambda: receive_document(case.pk, kind, file, by=cast.applicant, replaces=old.pk)
+
+    outcomes = at_once(replace(1), replace(2))
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["AlreadyReplaced", "Receipt"]
+    assert case.documents.current().count() == 1
 
 
 def test_many_first_submissions_have_numbers_without_gaps():

@@ -21,6 +21,7 @@ from files.uploads import store_bytes
 from programs.models import RateSeries, ReferenceRate
 from tests.applications.complete_answers import (
     COMPLETE,
+    PDF,
     complete_answers,
     complete_draft,
     fill,
@@ -260,6 +261,67 @@ def test_a_refused_upload_says_what_to_do(exporter, person):
     assert 'href="#id_file"' in found
 
 
+def several(*names, content=PDF):
+    return [pdf(name, content + b"%% %s\n%%%%EOF\n" % name.encode()) for name in names]
+
+
+def test_several_files_at_once_and_one_refusal_loses_none(exporter, person):
+    case = start_draft(by=person)
+    files = [*several("a.pdf", "b.pdf"), pdf("page.pdf", b"<html>"), *several("c.pdf", "a.pdf")]
+    found = text_of(exporter.post(url("documents", case.pk), {"kind": "consent", "file": files}))
+    assert [d.name for d in case.documents.all()] == ["a.pdf", "b.pdf", "c.pdf"]
+    assert "page.pdf: This is not a readable PDF, PNG or JPEG" in found
+    assert "a.pdf: Added as version 1 of Consents." in found
+    assert "a.pdf: Already in the application as version 1 of this kind" in found
+
+
+def test_a_script_is_answered_file_by_file(exporter, person):
+    case = start_draft(by=person)
+    page, headers = url("documents", case.pk), {"Accept": "application/json"}
+    post = {"kind": "consent", "file": several("a.pdf", "a.pdf")}
+    results = exporter.post(page, post, headers=headers).json()["results"]
+    assert [(r["name"], r["outcome"]) for r in results] == [("a.pdf", "added"), ("a.pdf", "same")]
+    for bad in ({"file": several("b.pdf")}, {"kind": "consent"}, {"kind": "x", "file": pdf()}):
+        results = exporter.post(page, bad, headers=headers).json()["results"]
+        assert {result["outcome"] for result in results} == {"refused"}
+        assert results[0]["message"]
+    assert case.documents.count() == 1
+
+
+def test_more_files_than_one_request_takes_are_named(exporter, person):
+    case = start_draft(by=person)
+    files = several(*(f"{number}.pdf" for number in range(22)))
+    found = text_of(exporter.post(url("documents", case.pk), {"kind": "consent", "file": files}))
+    assert case.documents.count() == 20
+    assert "21.pdf: Not sent: at most 20 files at once" in found
+
+
+def test_a_new_version_takes_its_documents_kind(exporter, person):
+    case = start_draft(by=person)
+    page = url("documents", case.pk)
+    exporter.post(page, {"kind": "consent", "file": several("a.pdf")})
+    old = case.documents.get()
+    exporter.post(page, {"replaces": old.pk, "file": several("b.pdf")})
+    new = case.documents.get(name="b.pdf")
+    assert (new.kind, new.replaces) == ("consent", old)
+    found = text_of(exporter.get(page))
+    assert "in place of version 1, a.pdf" in found
+    assert "1 earlier, on record" in found
+    late = {"replaces": old.pk, "file": several("c.pdf")}
+    assert "has been replaced or removed" in text_of(exporter.post(page, late))
+    assert exporter.post(page, {"replaces": "0", "file": pdf()}).status_code == 404
+
+
+def test_a_document_changes_its_kind(exporter, person):
+    case = start_draft(by=person)
+    exporter.post(url("documents", case.pk), {"kind": "consent", "file": several("a.pdf")})
+    address = url("move_document", case.pk, case.documents.get().pk)
+    exporter.post(address, {"new_kind": "no such kind"})
+    assert case.documents.current().get().kind == "consent"
+    exporter.post(address, {"new_kind": "registration"})
+    assert case.documents.current().get().kind == "registration"
+
+
 def submit_page_post(exporter, case):
     """What the check page's button posts."""
     found = text_of(exporter.get(url("check_answers", case.pk)))
@@ -476,7 +538,8 @@ def every_url(case, document):
     yield "post", url("section", case.pk, "buyer")
     yield "get", url("case", case.pk)
     yield "get", url("document", case.pk, document.pk)
-    yield "post", url("remove_document", case.pk, document.pk)
+    for name in ("remove_document", "move_document", "scan_document"):
+        yield "post", url(name, case.pk, document.pk)
 
 
 def test_another_organisations_case_is_not_found(client, person):
@@ -560,8 +623,11 @@ def test_pages_of_a_draft_ask_the_same_for_three_items_as_for_one(exporter, pers
     part = {**row, "quantity": "3", "amount": "180 000 000"}
     fill(case, {"goods": {"rows": [part] * 3}}, by=person)
     for kind in DocumentKind:
-        for _ in range(2):
-            exporter.post(url("documents", case.pk), {"kind": kind.value, "file": pdf()})
+        post = {"kind": kind.value, "file": several("a.pdf", "b.pdf", "c.pdf")}
+        exporter.post(url("documents", case.pk), post)
+        first = case.documents.filter(kind=kind).first()
+        exporter.post(url("documents", case.pk), {"replaces": first.pk, "file": several("d.pdf")})
+        exporter.post(url("remove_document", case.pk, case.documents.filter(kind=kind).last().pk))
     assert queries_of(exporter, url(name, case.pk)) == one
 
 

@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.application import DOCUMENTS, SECTIONS_IN_ORDER, answers_for, upload
 from tests.journeys.conftest import Someone
@@ -30,9 +31,10 @@ def start_and_fill(exporter: Person, today: date, contract_number: str) -> str:
 def add_document(exporter: Person, form: str, kind: str) -> None:
     exporter.open(f"{form}/documents/")
     exporter.fill({"kind": kind})
-    exporter.page.locator('main input[type="file"]').set_input_files(upload(f"{kind}.pdf"))
-    exporter.press('main form[enctype="multipart/form-data"] button')
-    exporter.shows(f"{kind}.pdf")
+    exporter.page.locator("#id_file").set_input_files(upload(f"{kind}.pdf"))
+    exporter.page.locator("#uploads button[type=submit]").click()
+    expect(exporter.page.locator(f"#kind-{kind}")).to_contain_text(f"{kind}.pdf")
+    exporter.look()
 
 
 def submit(exporter: Person, form: str) -> str:

@@ -102,6 +102,8 @@ GET  applications:documents       draft       in no no no ok nf no no no no no n
 POST applications:documents       draft       in no no no ok nf no no no no no no no no no no no
 GET  applications:remove_document paper       me me me me me me me me me me me me me me me me me
 POST applications:remove_document paper       in no no no go nf no no no no no no no no no no no
+GET  applications:move_document   paper       me me me me me me me me me me me me me me me me me
+POST applications:move_document   paper       in no no no go nf no no no no no no no no no no no
 GET  applications:financing_preview draft     me me me me me me me me me me me me me me me me me
 POST applications:financing_preview draft     in no no no ok nf no no no no no no no no no no no
 GET  applications:check_answers   draft       in no no no ok nf no no no no no no no no no no no
@@ -126,6 +128,10 @@ GET  applications:document        filed_paper in no no no ok nf no ok ok no no n
 GET  applications:document        astray      in no no no nf nf no nf nf no no no no no no no no
 GET  applications:differences     filed       in no no no ok nf no ok ok no no no no no no no no
 GET  applications:differences     draft       in no no no nf nf no nf nf no no no no no no no no
+GET  applications:scan_document   filed_paper me me me me me me me me me me me me me me me me me
+POST applications:scan_document   paper       in no no no go nf no nf nf no no no no no no no no
+POST applications:scan_document   filed_paper in no no no go nf no go go no no no no no no no no
+POST applications:scan_document   astray      in no no no nf nf no nf nf no no no no no no no no
 GET  applications:case_notice     letter      in no no no ok nf no ok ok no no no no no no no no
 GET  applications:case_notice     mislaid     in no no no nf nf no nf nf no no no no no no no no
 # The officers' pages
