@@ -41,6 +41,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Row:
+    """``values`` in the order of the comparison's lines."""
+
+    name: str | Promise
+    values: list[Number]
+    is_difference: bool = False
+
+
+@dataclass(frozen=True)
 class Comparison:
     """``names`` of the sets of terms, in the order of every line's values."""
 
@@ -50,6 +59,21 @@ class Comparison:
     @property
     def others(self) -> tuple[str | Promise, ...]:
         return self.names[1:]
+
+    @property
+    def rows(self) -> list["Row"]:
+        """The same with a row for each set of terms, and one below for its differences."""
+        rows = [Row(self.names[0], [line.first for line in self.lines])]
+        for place, name in enumerate(self.others):
+            found = [line.others[place] for line in self.lines]
+            rows.append(Row(name, [value for _name, value, _difference in found]))
+            differences: list[Number] = [difference for *_value, difference in found]
+            rows.append(Row(_("Difference"), differences, is_difference=True))
+        return rows
+
+    def cells(self) -> list[tuple["Row", list[tuple[Line, Number]]]]:
+        """Every row with its values, each beside the line that says what it is."""
+        return [(row, list(zip(self.lines, row.values, strict=True))) for row in self.rows]
 
 
 Measure = tuple[str | Promise, str, Callable[[Any], Number]]

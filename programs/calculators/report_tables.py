@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from programs.calculators.answers import Named
-from programs.calculators.comparison import Comparison, Line
+from programs.calculators.comparison import Comparison
 from programs.calculators.credits import Credit
 from programs.calculators.report import Table, Text, Unit, Value
 from programs.interest_subsidy import SubsidyInstalment, SubsidySchedule, SubsidyTotals
@@ -27,30 +27,19 @@ DIFFERENCES = {
 
 
 def comparison_table(comparison: Comparison, currency: str) -> Table:
-    headings: list[Text] = ["", comparison.names[0]]
-    for name in comparison.others:
-        headings += [name, _("Difference")]
-    units = [_line_units(line) for line in comparison.lines]
+    plain = [LINE_UNITS[line.unit] for line in comparison.lines]
+    units = [
+        [Unit.TEXT, *([DIFFERENCES[unit] for unit in plain] if row.is_difference else plain)]
+        for row in comparison.rows
+    ]
     return Table(
         name=_("Comparison"),
         title=_("Compared with other terms, amounts in %(currency)s") % {"currency": currency},
-        headings=headings,
+        headings=["", *(line.label for line in comparison.lines)],
         units=units[0],
-        rows=[_line_cells(line) for line in comparison.lines],
+        rows=[[row.name, *row.values] for row in comparison.rows],
         row_units=units,
     )
-
-
-def _line_units(line: Line) -> list[Unit]:
-    unit = LINE_UNITS[line.unit]
-    return [Unit.TEXT, unit, *[unit, DIFFERENCES[unit]] * len(line.others)]
-
-
-def _line_cells(line: Line) -> list[Value]:
-    cells: list[Value] = [line.label, line.first]
-    for _name, value, difference in line.others:
-        cells += [value, difference]
-    return cells
 
 
 def credit_tables(one: Named[Credit], number: int, count: int) -> list[Table]:

@@ -261,9 +261,9 @@ GET  programs:calculate_effective_rate              ok
 GET  programs:own_rows                  calculator  go
 POST programs:own_rows                  calculator  ok
 GET  programs:own_rows                  no_calculator nf
-GET  applications:what_is_checked                   ok
 GET  programs:calculation_file          calculation go
 GET  programs:calculation_file          no_calculation nf
+GET  applications:what_is_checked                   ok
 GET  norms:norm_list                                ok
 GET  norms:norm                           norm      ok
 GET  norms:norm                           no_norm   nf

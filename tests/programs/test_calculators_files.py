@@ -128,8 +128,15 @@ def test_the_agents_columns_and_the_reference(fetch: Fetch) -> None:
 def test_a_comparison_and_its_differences(fetch: Fetch) -> None:
     query = {**SCHEDULE, "other_rate": "24", "third_term": "2"}
     found = sheets(fetch("schedule", "xlsx", query))
-    rows = {row[0]: row[1:] for row in found["Comparison"]}
-    assert rows["Interest in total"] == [24.0, 48.0, 24.0, 18.0, -6.0]
+    _title, heads, *rows = found["Comparison"]
+    place = heads.index("Interest in total")
+    assert [(row[0], row[1], row[place]) for row in rows] == [
+        ("These terms", 12.0, 24.0),
+        ("Other terms", 24.0, 48.0),
+        ("Difference", 12.0, 24.0),
+        ("Third terms", 12.0, 18.0),
+        ("Difference", 0.0, -6.0),
+    ]
     assert list(found)[2:] == [
         "Years",
         "Payments",
@@ -139,7 +146,8 @@ def test_a_comparison_and_its_differences(fetch: Fetch) -> None:
         "Payments 3",
     ]
     text = text_of(fetch("schedule", "pdf", query))
-    assert "Interest in total 24.00 48.00 +24.00 18.00 -6.00" in text
+    # Rate, term, effective rate, largest payment, interest, all payments.
+    assert re.search(r"Difference \+12 pp 0 [+]\S+ pp [+]\S+ [+]24.00 [+]24.00", text)
 
 
 def test_an_own_schedule_in_both(fetch: Fetch) -> None:
