@@ -12,6 +12,7 @@ from accounts.models import Role
 from applications import saved_views
 from applications.capped_pages import CAP, CappedPaginator
 from applications.case_filters import CaseFilters
+from applications.deadlines.durations import measured_durations
 from applications.legal_day import legal_day
 from applications.list_exports import export_cases
 from applications.list_places import MORE, list_address, with_list
@@ -49,6 +50,7 @@ def queue_page(request: PortalRequest) -> HttpResponse:
         "tabs": queue_tabs(membership),
         "views": views,
         "page": page,
+        "durations": measured_durations(),
         "cap": CAP,
         "query": query,
         "unsorted": filters.query_without_sort(),

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from applications import queue_views, review_views
+from applications import calendar_views, queue_views, review_views, time_limit_views
 
 
 class ActConverter:
@@ -33,6 +33,8 @@ urlpatterns = [
     path("queue/views/first/", queue_views.open_with_view, name="open_with_view"),
     path("queue/views/<int:pk>/", queue_views.saved_view, name="saved_view"),
     path("exports/", queue_views.list_exports, name="list_exports"),
+    path("time-limits/", time_limit_views.time_limits, name="time_limits"),
+    path("calendar/", calendar_views.calendar_page, name="calendar"),
     path("<int:pk>/review/", review_views.review, name="review"),
     path("<int:pk>/review/<staff_act:act>/", review_views.act, name="act"),
     path("<int:pk>/letters/<int:notice_pk>/", review_views.case_notice, name="case_notice"),

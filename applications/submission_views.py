@@ -24,6 +24,7 @@ from applications.answers import (
 from applications.case_errors import CaseMovedOn, CaseRefusal, WrongState
 from applications.case_workflow import submit_case, withdraw_case
 from applications.check_panel import panel_for_applicant, panel_of_draft
+from applications.deadlines.durations import measured_durations
 from applications.deadlines.wording import running, shown_clocks
 from applications.editions import edition_of
 from applications.filing_pages import financing_panel, submission_panel, subsidy_day
@@ -161,6 +162,7 @@ def case_page(request: PortalRequest, pk: int) -> HttpResponse:
             "hearing": hearing_of(case, on=legal_day(timezone.now())),
             "may_answer": Act.ANSWER in allowed,
             "may_withdraw": Act.WITHDRAW in allowed,
+            "durations": measured_durations(),
             "may_edit": case.state == CaseState.RETURNED,
         },
     )

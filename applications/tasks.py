@@ -6,9 +6,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from applications import check_watch
+from applications.deadlines import due_dates, durations, reminders
+from applications.legal_day import legal_day
 from applications.models import Case
 from notices import outbox
-from notices.delivery import send_case_news_mail
+from notices.delivery import send_case_news_mail, send_reminder_mail
 
 log = structlog.get_logger(__name__)
 
@@ -39,3 +41,42 @@ def tell_of_findings(case_id: int, run_id: int, user_id: int) -> None:
             number = str(Case.objects.get(pk=case_id).number)
             send_case_news_mail(number, User.objects.get(pk=user_id), key=key)
             log.info("findings_told", case=case_id, run=run_id)
+
+
+@shared_task
+def watch_due_dates() -> None:
+    """The beat's: promise a recomputing where the calendar or the limits have changed."""
+    due_dates.promise_recomputing(on=legal_day(timezone.now()))
+
+
+@shared_task
+def recompute_due_dates(key: str) -> None:
+    """Batches in transactions of their own: killed half-way, it is done again from the start."""
+    with outbox.noting_failure(key):
+        changed = due_dates.recompute_due_dates(on=legal_day(timezone.now()))
+    with outbox.doing(key):
+        log.info("due_dates_recomputed", changed=changed)
+
+
+@shared_task
+def measure_durations() -> None:
+    """The beat's: how long the cases of the last twelve months took."""
+    log.info("durations_measured", cases=durations.measure(on=legal_day(timezone.now())))
+
+
+@shared_task
+def remind_of_time_limits() -> None:
+    """The beat's: promise what is near or over; what was promised before stays promised once."""
+    promised = reminders.remind(today=legal_day(timezone.now()))
+    log.info("time_limits_near", reminders=promised)
+
+
+@shared_task
+def send_time_limit_reminder(case_id: int, key: str, user_id: int) -> None:
+    """Tell one person once; nothing where the case has gone on meanwhile."""
+    with outbox.doing(key) as job:
+        if job is None:
+            return
+        if number := reminders.still_due(case_id, key, today=legal_day(timezone.now())):
+            send_reminder_mail(number, User.objects.get(pk=user_id), key=key)
+            log.info("time_limit_reminded", case=case_id)

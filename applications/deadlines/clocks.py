@@ -2,7 +2,7 @@
 
 Pure. The day of an event counts as day 0. A review stands still while the applicant
 corrects: the working days after the return, up to and including the day of the new
-submission, do not count. A case that the ministry sends back begins a new review, and
+submission, do not count; a decision stands still while the applicant is heard. A case that the ministry sends back begins a new review, and
 every return a new correction. A limit that was exceeded before the return stays exceeded.
 """
 
@@ -18,16 +18,17 @@ SATURDAY = 5
 
 
 class Stage(StrEnum):
-    """Who has the case: agent, applicant, ministry; last, whoever tells the parties."""
+    """Who has the case: agent, applicant, ministry, applicant; last, who tells the parties."""
 
     REVIEW = "review"
     CORRECTION = "correction"
     DECISION = "decision"
+    HEARING = "hearing"
     TELLING = "telling"
 
 
 # A stage that stands still during another one and goes on after it.
-STANDS_STILL_DURING = {Stage.REVIEW: Stage.CORRECTION}
+STANDS_STILL_DURING = {Stage.REVIEW: Stage.CORRECTION, Stage.DECISION: Stage.HEARING}
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ STAGE_OF_STATE: dict[str, Stage] = {
     CaseState.AGENT_REVIEW: Stage.REVIEW,
     CaseState.RETURNED: Stage.CORRECTION,
     CaseState.AWAITING_DECISION: Stage.DECISION,
+    CaseState.HEARING: Stage.HEARING,
 }
 DECISIONS = (EventKind.APPROVED, EventKind.REFUSED)
 TOLD = "told"
@@ -24,10 +25,14 @@ EventRow = tuple[int, datetime, str, str, int | None]
 
 
 def clocks_of(
-    cases: Sequence[Case], *, on: date, calendar: WorkingCalendar | None = None
+    cases: Sequence[Case],
+    *,
+    on: date,
+    calendar: WorkingCalendar | None = None,
+    limits: LimitsByDay | None = None,
 ) -> dict[int, list[Clock]]:
     """Every clock of every case as of ``on``, by the case's key: three queries at most."""
-    calendar, limits = calendar or calendar_in_force(), limits_by_day()
+    calendar, limits = calendar or calendar_in_force(), limits or limits_by_day()
     stories = handovers_of([case.pk for case in cases])
     return {
         case.pk: clocks(stories[case.pk], limits_of(case, limits), calendar, on=on)
@@ -36,9 +41,13 @@ def clocks_of(
 
 
 def current_clocks(
-    cases: Sequence[Case], *, on: date, calendar: WorkingCalendar | None = None
+    cases: Sequence[Case],
+    *,
+    on: date,
+    calendar: WorkingCalendar | None = None,
+    limits: LimitsByDay | None = None,
 ) -> dict[int, Clock | None]:
-    found = clocks_of(cases, on=on, calendar=calendar)
+    found = clocks_of(cases, on=on, calendar=calendar, limits=limits)
     return {key: current_clock(of_case) for key, of_case in found.items()}
 
 
@@ -61,6 +70,8 @@ def _handovers(row: EventRow) -> list[Handover]:
     """A decision's letter tells the parties on its own day; what follows it hands nothing over."""
     _case, at, kind, state, notice = row
     day = legal_day(at)
+    if kind == EventKind.HEARING_ANSWERED:
+        return [Handover(day, kind, Stage.DECISION)]
     if kind == EventKind.HEARING_ANSWERED:
         return [Handover(day, kind, Stage.DECISION)]
     if state not in DECIDED_STATES:

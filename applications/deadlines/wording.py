@@ -6,11 +6,11 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from applications.deadlines.clocks import Clock, Step, StepKind, current_clock
+from applications.deadlines.clocks import Clock, Stage, Step, StepKind, current_clock
 from applications.deadlines.limits import limits_by_day
 from applications.deadlines.of_cases import TOLD, clocks_of
 from applications.legal_day import legal_day
-from applications.models import Case, CaseStage, EventKind, StageLimit
+from applications.models import Case, CaseStage, CaseState, EventKind, StageLimit
 from languages.amounts import format_date
 from languages.text import current_language
 
@@ -26,7 +26,7 @@ class ShownClock:
 
     @property
     def name(self) -> str:
-        return str(CaseStage(self.clock.stage).label)
+        return stage_name(self.clock.stage)
 
     @property
     def line(self) -> str:
@@ -59,6 +59,11 @@ def running(shown: list[ShownClock]) -> ShownClock | None:
     return next((item for item in shown if item.clock is clock), None)
 
 
+def stage_name(stage: Stage) -> str:
+    """A hearing has its own dated setting, and so no limit among the stages'."""
+    return str(CaseState.HEARING.label if stage == Stage.HEARING else CaseStage(stage).label)
+
+
 def weekday(day: date) -> str:
     return format_date(day, current_language(), "weekday")
 
@@ -75,7 +80,7 @@ def _day_of_days(clock: Clock) -> str:
 
 def _paused(clock: Clock) -> list[str]:
     if clock.stands_still:
-        return [_("stands still while the applicant corrects")]
+        return [_("stands still while the applicant has it")]
     return [_("paused %(days)s") % {"days": clock.paused_days}] if clock.pauses else []
 
 

@@ -21,12 +21,14 @@ from applications.models.states import (
     REOPENED_STATES,
     CaseState,
 )
+from applications.models.timing import CalendarFeed, Measure, MeasuredDuration
 
 __all__ = [
     "DECIDABLE_STATES",
     "DECIDED_STATES",
     "OPEN_STATES",
     "REOPENED_STATES",
+    "CalendarFeed",
     "Case",
     "CaseDocument",
     "CaseEvent",
@@ -43,6 +45,8 @@ __all__ = [
     "GoodsListEntry",
     "HearingSetting",
     "ListExport",
+    "Measure",
+    "MeasuredDuration",
     "OrderEdition",
     "RefusalGround",
     "SavedView",

@@ -165,6 +165,11 @@ POST applications:act             note_outcome in no no no no no no no go no no 
 POST applications:act           propose_reopening in no no no no no no no go no no no no no no no no
 POST applications:act           reject_reopening in no no no no no no no go no no no no no no no no
 POST applications:act             reopen      in no no no no no no no go no no no no no no no no
+# Time limits and the calendar of them
+GET  applications:time_limits                 in no no no no no no ok ok no no no no no no no no
+POST applications:time_limits                 in no no no no no no no ok no no no no no no no no
+GET  applications:calendar                    in no no no ok ok no ok ok no no no no no no no no
+POST applications:calendar                    in no no no go go no go go no no no no no no no no
 # Rates and revisions
 GET  programs:rate_entries                    in no no no no no no no no ok ok no no no no no no
 POST programs:rate_entries                    in no no no no no no no no ok ok no no no no no no
@@ -229,6 +234,9 @@ OPEN = """
 GET  healthz                                        ok
 GET  readyz                                         ok
 GET  verify_short                         letter_code go
+GET  calendar_feed                        calendar  ok
+GET  calendar_feed                    lost_calendar nf
+POST calendar_feed                        calendar  me
 GET  set_language                                   go
 POST set_language                                   go
 GET  portal:demo                                    nf

@@ -17,6 +17,7 @@ from accounts.invitations import end_membership, invite
 from accounts.models import Invitation, Membership, Role, User, hash_token
 from accounts.registration import register_exporter
 from applications.case_workflow import propose_reopening
+from applications.deadlines.feeds import renew_feed
 from applications.models import Case, CaseState
 from applications.saved_views import save_view
 from notices.models import Notice
@@ -120,6 +121,10 @@ class World:
             "accounts:organisation_to_confirm unknown": {"confirm": "1"},
         }
         self._things["inviting"] = []
+        self._things |= {
+            "calendar": [renew_feed(by=owner, at=now)],
+            "lost_calendar": [renew_feed(by=self.former_applicant, at=now)],
+        }
 
     def _account(self) -> None:
         """A session of the owner's elsewhere; a passkey that nobody here has."""

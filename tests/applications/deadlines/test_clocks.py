@@ -155,6 +155,19 @@ def test_telling_ends_with_the_letter():
     assert (clock.day, clock.due, clock.is_overdue) == (0, day("2026-11-03"), False)
 
 
+def test_a_decision_stands_still_while_the_applicant_is_heard():
+    handovers = case(
+        "2026-11-02 concluded decision",
+        "2026-11-04 refusal_announced hearing",
+        "2026-11-10 hearing_answered decision",
+    )
+    found = clocks(handovers, {Stage.DECISION: 5}, CALENDAR, on=day("2026-11-11"))
+    assert [(c.stage, c.day, c.due) for c in found] == [
+        ("decision", 3, day("2026-11-13")),
+        ("hearing", 4, None),
+    ]
+
+
 def test_taking_and_taking_over_change_no_clock():
     taken = case(SUBMITTED, "2026-03-20 taken review", "2026-03-27 taken_over review")
     assert review(taken, "2026-04-02") == review(case(SUBMITTED), "2026-04-02")

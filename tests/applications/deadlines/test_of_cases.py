@@ -112,9 +112,10 @@ class TestRecomputing:
         make_case()
         assert recompute_due_dates(on=FIRST_DAY) == 0
 
-    def test_costs_the_same_queries_however_many_cases(self, django_assert_num_queries):
+    @pytest.mark.parametrize("cases", [1, 3])
+    def test_costs_the_same_queries_however_many(self, django_assert_num_queries, cases):
         cast = Cast()
-        for _ in range(3):
+        for _ in range(cases):
             make_case(cast=cast)
         with django_assert_num_queries(7):
             recompute_due_dates(on=FIRST_DAY)
