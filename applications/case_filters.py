@@ -76,6 +76,11 @@ class CaseFilters(forms.Form):
     edition = forms.ChoiceField(
         label=_("Edition of the order"), required=False, choices=edition_choices
     )
+    overdue = forms.ChoiceField(
+        label=_("Time limit"),
+        required=False,
+        choices=[("", _("Any")), ("1", _("Only overdue cases"))],
+    )
     sort = forms.ChoiceField(label=_("Order"), required=False, choices=sort_choices)
 
     def __init__(self, data: QueryDict, *, membership: Membership, **options: Any) -> None:
@@ -170,6 +175,10 @@ def _day_begins(day: Any) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
+def _is_overdue() -> Q:
+    return Q(pk__in=Case.objects.overdue(timezone.localdate()).values("pk"))
+
+
 _CONDITIONS: dict[str, Callable[[Any], Q]] = {
     "organisation": lambda number: Q(organisation__business_number=number),
     "country": lambda code: Q(buyer_country=code),
@@ -180,4 +189,5 @@ _CONDITIONS: dict[str, Callable[[Any], Q]] = {
     "submitted_to": lambda day: Q(submitted_at__lt=_day_begins(day + timedelta(days=1))),
     "lender_kind": lambda kind: Q(lender_kind=kind),
     "edition": lambda code: Q(edition__code=code),
+    "overdue": lambda _chosen: _is_overdue(),
 }

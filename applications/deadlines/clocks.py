@@ -2,8 +2,9 @@
 
 Pure. The day of an event counts as day 0. A review stands still while the applicant
 corrects: the working days after the return, up to and including the day of the new
-submission, do not count; a decision stands still while the applicant is heard. A case that the ministry sends back begins a new review, and
-every return a new correction. A limit that was exceeded before the return stays exceeded.
+submission, do not count; so does a decision while the applicant is heard. A case that the
+ministry sends back begins a new review, and every return a new correction. A limit that
+was exceeded before the return stays exceeded.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

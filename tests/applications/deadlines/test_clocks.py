@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from applications.deadlines.clocks import (
@@ -173,6 +173,8 @@ def test_taking_and_taking_over_change_no_clock():
     assert review(taken, "2026-04-02") == review(case(SUBMITTED), "2026-04-02")
 
 
+# Years of days are recounted one by one: slow on a busy machine, and right all the same.
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Year ends, Nauryz and moved days lie within: the public calendar moves days in most years.
 days = st.dates(date(2022, 10, 1), date(2027, 11, 30))
 limits = st.integers(1, 30)
@@ -220,6 +222,7 @@ def due_day_by_day(handovers: list[Handover], days: int, calendar: WorkingCalend
     return last
 
 
+@patient
 @given(stories(), limits, overrides)
 def test_equal_to_a_naive_recount(story, number, moved):
     handovers, on = story
@@ -231,6 +234,7 @@ def test_equal_to_a_naive_recount(story, number, moved):
     assert clock.overdue_by == max(clock.day - number, 0)
 
 
+@patient
 @given(stories(), limits, overrides)
 def test_due_is_always_a_working_day_and_the_last_in_time(story, number, moved):
     handovers, on = story
@@ -241,6 +245,7 @@ def test_due_is_always_a_working_day_and_the_last_in_time(story, number, moved):
     assert clock.due > handovers[0].day
 
 
+@patient
 @given(days, limits, st.integers(0, 40), st.integers(0, 200), overrides)
 def test_due_moves_later_by_exactly_the_paused_working_days(
     submitted, number, worked, paused, moved
@@ -263,6 +268,7 @@ def test_due_moves_later_by_exactly_the_paused_working_days(
     assert moved_by == (clock.paused_days if in_time else 0)
 
 
+@patient
 @given(stories(), limits, overrides)
 def test_days_never_run_backwards(story, number, moved):
     handovers, on = story
@@ -274,6 +280,7 @@ def test_days_never_run_backwards(story, number, moved):
     assert all(0 <= later - earlier <= 1 for earlier, later in pairwise(counts))
 
 
+@patient
 @given(days, days, limits, overrides)
 def test_submitted_later_is_due_later_and_a_longer_limit_too(first, second, number, moved):
     calendar = WorkingCalendar(moved)
@@ -289,6 +296,7 @@ def test_submitted_later_is_due_later_and_a_longer_limit_too(first, second, numb
     assert due(earlier, number) < due(earlier, number + 1)
 
 
+@patient
 @given(stories(), overrides)
 def test_without_a_limit_nothing_is_due_and_days_are_counted_all_the_same(story, moved):
     handovers, on = story

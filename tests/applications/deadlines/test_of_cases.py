@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from applications import case_workflow as workflow
 from applications.deadlines.clocks import Stage
@@ -84,6 +86,23 @@ class TestDueDate:
         make_case(CaseState.WITHDRAWN)
         assert not Case.objects.overdue(DUE).exists()
         assert list(Case.objects.overdue(DUE + timedelta(days=1))) == [case]
+
+    def test_the_queue_can_be_narrowed_to_what_is_overdue(self, client):
+        cast = Cast()
+        late = make_case(cast=cast)
+        make_case(cast=cast, at=timezone.now())
+        client.force_login(cast.agent.user)
+        page = client.get(reverse("applications:queue"), {"overdue": "1"})
+        assert [row.case.pk for row in page.context["rows"]] == [late.pk]
+        assert "overdue by" in page.content.decode()
+
+    def test_a_decision_stands_still_while_the_applicant_is_heard(self):
+        case = make_case(CaseState.HEARING)
+        last = clocks_of([case], on=FIRST_DAY)[case.pk]
+        assert [(c.stage, c.stands_still) for c in last[-2:]] == [
+            ("decision", True),
+            ("hearing", False),
+        ]
 
     def test_the_letter_of_approval_tells_the_parties_on_the_same_day(self):
         case = make_case(CaseState.APPROVED)
