@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -369,3 +370,57 @@ def test_drafts_have_no_such_acts():
     ):
         with pytest.raises(workflow.WrongState):
             act()
+
+
+class TestSettingsPage:
+    URL = "applications:refusal_settings"
+    GROUND = {
+        "ground": "1",
+        "ground-code": "sanctions",
+        "ground-effective_from": "01.01.2026",
+        "ground-text_kk": "Санкциялар",
+        "ground-source": "a test",
+    }
+
+    def test_the_ministry_adds_a_ground_and_ends_it_and_a_day_is_taken_once(self, client):
+        client.force_login(make_membership(Role.MINISTRY_OFFICER).user)
+        for _ in range(2):
+            response = client.post(reverse(self.URL), self.GROUND)
+        assert response.status_code == 200
+        assert response.context["form"].non_field_errors()
+        ended = {**self.GROUND, "ground-effective_from": "02.01.2026", "ground-text_kk": ""}
+        assert "Санкциялар" in client.get(reverse(self.URL)).content.decode()
+        assert client.post(reverse(self.URL), ended).status_code == 302
+        assert "Санкциялар" not in client.get(reverse(self.URL)).content.decode()
+        assert RefusalGround.objects.count() == 2
+
+    def test_the_ministry_changes_the_hearing_and_the_agent_only_reads(self, client):
+        data = {
+            "hearing": "1",
+            "hearing-effective_from": "01.01.2026",
+            "hearing-working_days": "7",
+            "hearing-source": "a test",
+        }
+        agent, ministry = (make_membership(r) for r in (Role.AGENT_OFFICER, Role.MINISTRY_OFFICER))
+        client.force_login(agent.user)
+        assert client.post(reverse(self.URL), data).status_code == 403
+        client.force_login(ministry.user)
+        assert client.post(reverse(self.URL), data).status_code == 302
+        assert HearingSetting.objects.get().working_days == 7
+        assert (
+            client.post(reverse(self.URL), {**data, "hearing-working_days": "0"})
+            .context["form"]
+            .errors
+        )
+
+    @pytest.mark.parametrize("language", ["kk", "ru", "en"])
+    def test_counts_this_years_refusals(self, client, language):
+        case = make_case(CaseState.AWAITING_DECISION)
+        workflow.refuse_case(case.pk, grounds=GROUNDS, by=case.cast.ministry)
+        client.force_login(case.cast.agent.user)
+        client.cookies["django_language"] = language
+        with translation.override(language):
+            response = client.get(reverse(self.URL))
+        counted = {ground.code: total for ground, total in response.context["grounds"]}
+        assert counted["goods_not_listed"] == 1
+        assert sum(counted.values()) == 1

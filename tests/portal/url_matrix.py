@@ -135,6 +135,8 @@ POST applications:scan_document   astray      in no no no nf nf no nf nf no no n
 GET  applications:case_notice     letter      in no no no ok nf no ok ok no no no no no no no no
 GET  applications:case_notice     mislaid     in no no no nf nf no nf nf no no no no no no no no
 # The officers' pages
+GET  applications:refusal_settings            in no no no no no no ok ok no no no no no no no no
+POST applications:refusal_settings setting    in no no no no no no no go no no no no no no no no
 GET  applications:queue                       in no no no no no no ok ok no no no no no no no no
 GET  applications:export_queue    csv         me me me me me me me me me me me me me me me me me
 POST applications:export_queue    csv         in no no no no no no ok ok no no no no no no no no

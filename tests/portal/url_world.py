@@ -202,6 +202,13 @@ class World:
             "note_outcome": [appealed.pk, "note_outcome"],
             **{act: [proposed.pk, act] for act in ("reject_reopening", "reopen")},
         }
+        self._things["setting"] = []
+        self.bodies["applications:refusal_settings setting"] = {
+            "hearing": "1",
+            "hearing-effective_from": "01.03.2026",
+            "hearing-working_days": "5",
+            "hearing-source": "a test",
+        }
         self.bodies["applications:answer_hearing heard"] = {"text": "We disagree."}
 
     def _case(self, state: str) -> Case:
