@@ -172,6 +172,7 @@ class Queue {
   }
 
   add(files) {
+    this.summary.textContent = "";
     for (const file of files) {
       const upload = new Upload(this, file);
       this.uploads.push(upload);
@@ -243,7 +244,7 @@ class Queue {
     const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } }).catch(() => null);
     if (!answer?.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const id of ["document-list", "upload-row"]) {
+    for (const id of ["document-room", "document-list", "upload-row"]) {
       const fresh = page.getElementById(id);
       if (fresh) document.getElementById(id).replaceWith(document.adoptNode(fresh));
     }
@@ -254,7 +255,7 @@ class Queue {
 function sizeInWords(bytes) {
   const units = ["byte", "kilobyte", "megabyte"];
   const step = Math.min(2, Math.floor(Math.log2(Math.max(bytes, 1)) / 10));
-  const format = { style: "unit", unit: units[step], maximumFractionDigits: 1 };
+  const format = { style: "unit", unit: units[step], unitDisplay: "long", maximumFractionDigits: 1 };
   return new Intl.NumberFormat(document.documentElement.lang, format).format(bytes / 1024 ** step);
 }
 
