@@ -59,7 +59,7 @@ def test_from_an_intended_refusal_to_an_approval(
     open_case(ministry, number)
     assert not ministry.page.locator("#act-approve").count(), "decided before"
     open_case(second, number)
-    act(second, "approve", {})
+    act(second, "approve", {"reasons": "Келісілді."})
     exporter.open(case_page)
     assert number in text_of(exporter.pdf(letter_address(exporter, "/letters/")))
 
