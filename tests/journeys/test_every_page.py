@@ -25,7 +25,8 @@ LANGUAGE = "kk"
 
 # Not pages: files to download, letters.
 NO_PAGES = re.compile(
-    r"\.csv$|\.txt$|/original/$|/letters/|/notices/\d+/|/applications/\d+/documents/\d+/"
+    r"\.(csv|txt|xlsx|pdf|zip|ics)$|/(pdf|xlsx)/$|/original/$|/letters/"
+    r"|/notices/\d+/|/applications/\d+/documents/\d+/"
 )
 PUBLIC = re.compile(
     r"^/kk/(programmes/(?!revisions|reference-rates/entries)|norms/|documents/|api/)"
