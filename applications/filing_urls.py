@@ -9,9 +9,15 @@ from applications import (
     saving_views,
     submission_views,
 )
+from applications import list_converters as _list_converters  # noqa: F401
 
 urlpatterns = [
     path("mine/", filing_views.my_cases, name="my_cases"),
+    path(
+        "mine/file/<table_format:file_format>/",
+        filing_views.export_own_cases,
+        name="export_own_cases",
+    ),
     path("start/", filing_views.start, name="start"),
     path("<int:pk>/form/", filing_views.task_list, name="task_list"),
     path("<int:pk>/form/discard/", filing_views.discard, name="discard"),

@@ -15,6 +15,7 @@ from accounts.models import Role
 from applications import drafts
 from applications.answer_conflicts import taken_in_words
 from applications.answers import draft_answers
+from applications.capped_pages import CappedPaginator
 from applications.case_errors import CaseRefusal
 from applications.editions import edition_of
 from applications.filing_pages import (
@@ -26,7 +27,9 @@ from applications.filing_pages import (
 )
 from applications.form_sections import SECTION_OF_CODE, SECTIONS, Section, following
 from applications.kept_answers import proof_of_page
-from applications.models import Case, CaseState, DraftSection
+from applications.list_exports import export_cases
+from applications.models import Case, CaseState, DraftSection, ExportedList
+from applications.own_case_filters import OwnCaseFilters
 from applications.remarks import WHOLE, last_return, remarks_of
 from applications.section_posts import (
     keeping_typed_answers,
@@ -35,7 +38,9 @@ from applications.section_posts import (
     show_conflict,
 )
 from applications.section_sheets import Raw, SectionSheet, raw_from_post
+from files.tables import TableFormat
 
+CASES_A_PAGE = 25
 applicant_only = role_required(Role.APPLICANT)
 
 
@@ -55,13 +60,32 @@ def open_case(request: PortalRequest, pk: int) -> Case | HttpResponse:
 @require_GET
 @applicant_only
 def my_cases(request: PortalRequest) -> HttpResponse:
-    return render(
-        request,
-        "applications/filing/my_cases.html",
-        {
-            "lines": case_lines(request.membership),
-            "organisation": request.membership.organisation,
-        },
+    filters = OwnCaseFilters(request.GET)
+    page = CappedPaginator(filters.cases_of(request.membership), CASES_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    context = {
+        "filters": filters,
+        "page": page,
+        "query": filters.query(),
+        "lines": case_lines(page.object_list),
+        "organisation": request.membership.organisation,
+    }
+    return render(request, "applications/filing/my_cases.html", context)
+
+
+@require_POST
+@applicant_only
+def export_own_cases(request: PortalRequest, file_format: str) -> HttpResponse:
+    """All applications of one's organisation that the address's filters let through."""
+    filters = OwnCaseFilters(request.GET)
+    return export_cases(  # type: ignore[return-value]
+        TableFormat(file_format),
+        filters.cases_of(request.membership),
+        which=ExportedList.OWN_CASES,
+        filters=filters.told(),
+        by=request.membership,
+        at=timezone.now(),
     )
 
 

@@ -23,14 +23,7 @@ class ActConverter:
         return str(value)
 
 
-class FormatConverter(ActConverter):
-    """The formats of lists as files."""
-
-    regex = "csv|xlsx"
-
-
 register_converter(ActConverter, "staff_act")
-register_converter(FormatConverter, "table_format")
 
 urlpatterns = [
     path("queue/", queue_views.queue_page, name="queue"),

@@ -92,6 +92,9 @@ GET  accounts:organisation_to_confirm unknown in no no no no no no ok no no no n
 POST accounts:organisation_to_confirm unknown in no no no no no no go no no no no no no no no no
 # The applicant's pages
 GET  applications:my_cases                    in no no no ok ok no no no no no no no no no no no
+GET  applications:export_own_cases csv        me me me me me me me me me me me me me me me me me
+POST applications:export_own_cases csv        in no no no ok ok no no no no no no no no no no no
+POST applications:export_own_cases xlsx       in no no no ok ok no no no no no no no no no no no
 GET  applications:start                       me me me me me me me me me me me me me me me me me
 POST applications:start                       in no no no go go no no no no no no no no no no no
 GET  applications:task_list       draft       in no no no ok nf no no no no no no no no no no no
