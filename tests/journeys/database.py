@@ -43,3 +43,14 @@ def let_time_pass(portal: LivePortal, minutes: int) -> None:
     else:
         with closing(_sqlite(portal)) as database:
             database.execute(update)
+
+
+def end_all_sessions(portal: LivePortal) -> None:
+    """Everybody is signed out, as when sessions have run out."""
+    end = "DELETE FROM django_session"
+    if portal.mode == "installed":
+        with psycopg.connect(portal.env["DATABASE_URL"]) as connection:
+            connection.execute(end)
+    else:
+        with closing(_sqlite(portal)) as database:
+            database.execute(end)
