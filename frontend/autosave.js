@@ -111,10 +111,12 @@ class Autosave {
       // Another tab may have signed in since: the cookie always holds the token of now.
       headers: { "X-CSRFToken": csrfToken(), Accept: "application/json" },
       credentials: "same-origin",
-      redirect: "error",
+      redirect: "manual",
       keepalive: keepalive && fits,
       signal,
     });
+    // Sent elsewhere: something is asked before one may go on, as after a sign-in.
+    if (response.type === "opaqueredirect") return { state: "signed_out" };
     const isOurs = response.headers.get("content-type")?.includes("json");
     return isOurs ? response.json() : { state: "failed" };
   }
