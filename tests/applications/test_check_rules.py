@@ -33,7 +33,8 @@ class Watched:
     """Facts that note which of them were looked at."""
 
     def __init__(self, facts: Any) -> None:
-        self._facts, self.seen = facts, set()
+        self._facts = facts
+        self.seen: set[str] = set()
 
     def __getattr__(self, name: str) -> Any:
         self.seen.add(name)
@@ -42,7 +43,7 @@ class Watched:
 
 def sections_read_by(check):
     """Over every row of the rule's table, so that no branch hides what it reads."""
-    seen = set()
+    seen: set[str] = set()
     for rule, changes, _outcome, _reason in TABLE:
         if rule is check:
             watched = Watched(replace(FACTS, **changes))

@@ -124,12 +124,13 @@ def test_killed_in_a_case_the_others_are_done_and_it_is_taken_up_again(monkeypat
 def test_killed_while_promising_the_next_beat_promises_the_rest(monkeypatch):
     cases = [make_case() for _ in range(3)]
     import_list()
-    promise, seen = check_watch.promise_recheck, []
+    promise = check_watch.promise_recheck
+    seen: list[int] = []
 
     def dies(submission, relied):
         if seen:
             raise MemoryError
-        seen.append(submission)
+        seen.append(submission.pk)
         promise(submission, relied)
 
     with monkeypatch.context() as killing:
