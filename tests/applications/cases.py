@@ -109,6 +109,14 @@ RAW_ANSWERS: dict[str, dict[str, Any]] = {
     },
 }
 
+GROUNDS = {"goods_not_listed": "The goods are not on the list."}
+REOPENING = {
+    "ground": "error_found",
+    "words": "The list was read wrongly.",
+    "citation": "Minutes № 7 of 20.01.2026",
+    "to": "awaiting_decision",
+}
+
 
 @dataclass
 class Cast:
@@ -200,13 +208,6 @@ STEPS: dict[str, Step] = {
         pk, **REOPENING, by=cast.ministry, at=at
     ),
     "withdraw": lambda pk, cast, at: workflow.withdraw_case(pk, by=cast.applicant, at=at),
-}
-GROUNDS = {"goods_not_listed": "The goods are not on the list."}
-REOPENING = {
-    "ground": "error_found",
-    "words": "The list was read wrongly.",
-    "citation": "Minutes № 7 of 20.01.2026",
-    "to": "awaiting_decision",
 }
 _TO_DECISION = ("submit", "take", "conclude")
 PATHS: dict[str, tuple[str, ...]] = {
