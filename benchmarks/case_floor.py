@@ -3,6 +3,7 @@
 The same middleware, guard and session; one query for the same rows; a bare template.
 """
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -27,8 +28,13 @@ def floor(request: Any) -> HttpResponse:
 
 
 def _page(request: HttpRequest) -> str:
-    template = engines["django"].from_string(TEMPLATE)
-    return str(template.render({"cases": _cases()}, request))
+    return str(_template().render({"cases": _cases()}, request))
+
+
+@cache
+def _template() -> Any:
+    """Compiled once, as the portal's own are."""
+    return engines["django"].from_string(TEMPLATE)
 
 
 def _cases() -> Any:

@@ -1,7 +1,8 @@
-"""Many cases for the benchmark: one filed by the business acts, the others its copies.
+"""Many cases for the benchmark: one filed by the business acts, the others like it.
 
-Copies differ in state, exporter, buyer, contract, sum, days and reviewer; each has its
-submission, the run of its checks and its chained events. Events point to no letters.
+The first thousand differ in state, exporter, buyer, contract, sum, days and reviewer; each
+has its submission, the run of its checks and its chained events, which point to no letters.
+``case_copies`` multiplies that thousand within the database.
 """
 
 import random
@@ -40,34 +41,37 @@ STATE_AFTER = {
 }
 COUNTRIES = ("UZ", "KG", "TJ", "RU", "CN", "AZ", "GE", "MN", "TR", "AF")
 CURRENCIES = ("KZT", "USD", "EUR", "RUB", "CNY")
-BATCH = 1000
+FIRST = 1000
+EXPORTERS = 20
+YEARS = 3
 
 
 def seed(many: int) -> Any:
-    """So many cases; the agent's officer who reads them."""
+    """So many cases, in thousands; the agent's officer who reads them."""
     from applications.models import Case
+    from benchmarks.case_copies import multiply
     from tests.applications.cases import Cast, make_case
 
     cast = Cast()
     model = make_case("submitted", cast=cast)
     draw = random.Random(20260120)  # the same cases every time
-    officers, exporters = _people(many, cast)
-    for start in range(1, many, BATCH):
-        numbers = range(start, min(start + BATCH, many))
-        drawn = [_case(model, n, draw, officers, exporters) for n in numbers]
-        Case.objects.bulk_create(drawn)
-        _histories(model, drawn, cast, draw)
+    officers, exporters = _people(cast)
+    drawn = [_case(model, n, draw, officers, exporters) for n in range(2, FIRST + 1)]
+    Case.objects.bulk_create(drawn)
+    _histories(model, drawn, cast, draw)
+    if many > FIRST:
+        multiply(many // FIRST)
     _settle()
     return cast.agent
 
 
-def _people(many: int, cast: Any) -> tuple[list[Any], list[Any]]:
+def _people(cast: Any) -> tuple[list[Any], list[Any]]:
     from accounts.models import Role
     from tests.people import make_membership
 
     home = cast.agent.organisation
     officers = [make_membership(Role.AGENT_OFFICER, organisation=home) for _ in range(12)]
-    exporters = [make_membership(Role.APPLICANT) for _ in range(max(10, many // 50))]
+    exporters = [make_membership(Role.APPLICANT) for _ in range(EXPORTERS - 1)]
     return [cast.agent, *officers], [cast.applicant, *exporters]
 
 
@@ -78,10 +82,10 @@ def _case(model: Any, number: int, draw: Any, officers: list[Any], exporters: li
 
     (state,) = draw.choices([s for s, _w in STATES], [w for _s, w in STATES])
     applicant, officer = draw.choice(exporters), draw.choice(officers)
-    at = model.submitted_at - timedelta(hours=number * 2 % 26_000)
+    at = model.submitted_at - timedelta(days=YEARS * 365 * number / FIRST)
     concluded = state in ("awaiting_decision", "approved", "refused")
     case = Case(
-        number=f"KR-{2020 + number % 6}-{number + 1:06d}",
+        number=f"KR-{2020 + number % 6}-{number:06d}",
         organisation=applicant.organisation,
         state=state,
         edition=model.edition,
@@ -116,7 +120,14 @@ def _histories(model: Any, drawn: list[Any], cast: Any, draw: Any) -> None:
     submissions = [_submission(filed, case) for case in drawn]
     Submission.objects.bulk_create(submissions)
     CheckRun.objects.bulk_create(
-        CheckRun(submission=s, ran_at=s.submitted_at, findings=checked.findings)
+        CheckRun(
+            submission=s,
+            ran_at=s.submitted_at,
+            findings=checked.findings,
+            findings_sha256=checked.findings_sha256,
+            relied_on=checked.relied_on,
+            relied_sha256=checked.relied_sha256,
+        )
         for s in submissions
     )
     CaseEvent.objects.bulk_create(event for case in drawn for event in _events(case, cast))
