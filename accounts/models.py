@@ -12,6 +12,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -44,6 +45,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False)
     is_demo = models.BooleanField(default=False, help_text=_("May sign in only in a demonstration"))
     joined_at = models.DateTimeField(auto_now_add=True)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
@@ -56,7 +58,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [models.UniqueConstraint(Lower("email"), name="user_email_case_insensitive")]
 
     def __str__(self) -> str:
-        return self.full_name or self.email
+        return self.shown_name or self.email
+
+    @property
+    def shown_name(self) -> str:
+        """The name for pages and letters, also of somebody whose data were erased."""
+        return gettext("erased person") if self.erased_at else self.full_name
 
 
 class OrganisationKind(models.TextChoices):

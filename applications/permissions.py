@@ -168,6 +168,8 @@ def _roles_of(membership: Membership) -> frozenset[str]:
 def state_permits(act: Act, case: Case) -> bool:
     """Whether the state machine leads on from the case's state by this act."""
     rule = RULES[act]
+    if case.erased_at is not None:
+        return False
     if not rule.transition:
         return rule.holds(case)
     return bool(can_proceed(getattr(case, rule.transition)))

@@ -5,6 +5,7 @@ from django.core.files.base import File
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 
@@ -23,12 +24,17 @@ class InfectedFile(PermissionDenied):
     """The content is kept as evidence and read by nobody."""
 
 
+class ErasedFile(Http404):
+    """The content's time was over: only its size and SHA-256 are kept."""
+
+
 class StoredFile(models.Model):
     """One content, stored once under its SHA-256 in the private storage.
 
     What the virus scanner says belongs to the content, whoever uploaded it and however
-    often. ``scan_round`` counts how often a scan was asked for, ``scan_attempts`` the
-    scanner's failures in the present round.
+    often. ``erased_at``: no row needs the content any more; ``purged_at``: the storage has
+    lost it (``files.erasure``). ``scan_round`` counts how often a scan was asked for,
+    ``scan_attempts`` the scanner's failures in the present round.
     """
 
     sha256 = models.CharField(max_length=64, unique=True)
@@ -44,6 +50,8 @@ class StoredFile(models.Model):
     scanned_at = models.DateTimeField(null=True, blank=True)
     scan_finding = models.CharField(max_length=200, blank=True)
     scan_engine = models.CharField(max_length=200, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    purged_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("stored file")
@@ -66,6 +74,10 @@ class StoredFile(models.Model):
                 condition=(Q(scan_state=ScanState.INFECTED) & ~Q(scan_finding=""))
                 | (~Q(scan_state=ScanState.INFECTED) & Q(scan_finding="")),
             ),
+            models.CheckConstraint(
+                name="file_purged_once_erased",
+                condition=Q(purged_at=None) | Q(erased_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -80,7 +92,9 @@ class StoredFile(models.Model):
         return self.scan_state == ScanState.INFECTED
 
     def open(self) -> File:
-        """Raises InfectedFile: no page, archive or rendering hands a virus on."""
+        """Raises InfectedFile: no page, archive or rendering hands a virus on; ErasedFile."""
+        if self.erased_at is not None:
+            raise ErasedFile
         if self.is_infected:
             raise InfectedFile
         return self.open_for_scan()

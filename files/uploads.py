@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext_lazy as _
 
@@ -235,4 +236,17 @@ def _store(content: File, content_type: str, size: int) -> StoredFile:
     row, _created = StoredFile.objects.get_or_create(
         sha256=stored.sha256, defaults={"size": size, "content_type": content_type}
     )
+    return row if row.erased_at is None else _brought_back(row, content)
+
+
+def _brought_back(erased: StoredFile, content: File) -> StoredFile:
+    """The same content uploaded anew after its erasure; the lock keeps a purge from it."""
+    with transaction.atomic():
+        row = StoredFile.objects.select_for_update().get(pk=erased.pk)
+        row.erased_at = row.purged_at = None
+        row.save(update_fields=["erased_at", "purged_at"])
+        storage = storages["private"]
+        if not storage.exists(row.storage_name):
+            content.seek(0)
+            storage.save(row.storage_name, content)
     return row

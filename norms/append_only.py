@@ -1,8 +1,12 @@
 """Rows that are written once: no update, no delete, neither one by one nor in bulk."""
 
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
+
+if TYPE_CHECKING:
+    from norms.sealed_rows import SealedRow
 
 
 class HistoryIsAppendOnly(TypeError):
@@ -33,3 +37,14 @@ class AppendOnly(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         raise HistoryIsAppendOnly(type(self).__name__)
+
+
+def erase_personal_values(row: "SealedRow", *, at: datetime) -> None:
+    """The one change that a written row may see: its personal values go, its digest stays.
+
+    Raises norms.sealed_rows.ErasedAlready.
+    """
+    values = row.erased_values(at=at)
+    models.QuerySet(type(row)).filter(pk=row.pk).update(**values)
+    for name, value in values.items():
+        setattr(row, name, value)

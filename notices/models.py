@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from files.models import StoredFile
+from norms.sealed_rows import SealedRow, secret_until_erased
 
 
 class NumberSequence(models.Model):
@@ -46,8 +47,19 @@ def new_verification_code() -> str:
     return secrets.token_hex(16)
 
 
-class Notice(models.Model):
-    """An issued document: content frozen at issue, rendered once, cancelled but never edited."""
+def _every_word(path: tuple[str, ...], value: Any) -> bool:
+    """A letter's content is personal as a whole."""
+    return path == ("content",)
+
+
+class Notice(SealedRow):
+    """An issued document: content frozen at issue, rendered once, cancelled but never edited.
+
+    Erased, it keeps its number and, in ``pdf_sha256``, the digest of the PDF that was.
+    """
+
+    sealed_fields = ("content",)
+    is_personal = staticmethod(_every_word)
 
     kind = models.CharField(max_length=30, choices=NoticeKind.choices)
     number = models.CharField(max_length=30, unique=True)
@@ -64,6 +76,7 @@ class Notice(models.Model):
     )
     pdf = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     rendered_at = models.DateTimeField(null=True, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("notice")
@@ -77,10 +90,22 @@ class Notice(models.Model):
                 condition=models.Q(pdf=None, rendered_at=None)
                 | models.Q(pdf__isnull=False, rendered_at__isnull=False),
             ),
+            secret_until_erased("notice_secret_until_erased"),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    def plain_content(self) -> dict[str, Any]:
+        return {
+            "kind": str(self.kind),
+            "number": self.number,
+            "verification_code": self.verification_code,
+            "addressee": self.addressee_id,
+            "subject": self.subject,
+            "issued_on": self.issued_on.isoformat(),
+            "cancels": self.cancels_id,
+        }
 
 
 class OutboxJob(models.Model):

@@ -1,11 +1,12 @@
 """The history of a breach: one event an act, each carrying the hash of the one before."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import Membership
-from norms.hash_chain import sha256_of
+from norms.hash_chain import ChainBreak, CheckedHistory, first_break, sha256_of
 from notices.models import Notice
 from prudential.models import Breach, EventKind, PlanVersion, PrudentialEvent
 
@@ -67,45 +68,45 @@ def plan_digest(plan: PlanVersion) -> str:
     """What an event keeps of a plan, so that the chain covers its content too."""
     measures = [
         [measure.what, measure.how, measure.until.isoformat(), measure.manager]
-        for measure in plan.measures.order_by("ordinal")
+        for measure in sorted(plan.measures.all(), key=lambda measure: measure.ordinal)
     ]
     return sha256_of([plan.begins_on.isoformat(), plan.ends_on.isoformat(), measures])
 
 
-@dataclass(frozen=True)
-class ChainBreak:
-    """The first event at which the history is not what was written.
-
-    ``reason`` is ``ordinal``, ``previous_hash``, ``hash``, ``plan`` or ``state``.
-    """
-
-    ordinal: int
-    reason: str
+def all_breaches() -> QuerySet[Breach]:
+    """Every breach, with all that ``verify_chain`` reads."""
+    return Breach.objects.order_by("pk").prefetch_related("events", "plans__measures")
 
 
 def verify_chain(breach: Breach) -> ChainBreak | None:
-    """The first break in the breach's history, or None when it is whole."""
-    previous, ordinal, state = "", 0, ""
-    for ordinal, event in enumerate(breach.events.order_by("ordinal"), start=1):
-        if reason := _fault(event, ordinal, previous):
-            return ChainBreak(ordinal, reason)
-        previous, state = event.hash, event.to_state
-    return ChainBreak(ordinal, "state") if state != breach.state else None
+    """The first break in the breach's history, or None when it is whole.
+
+    Besides the chain's own reasons: ``plan``.
+    """
+    plans = {plan.ordinal: plan for plan in breach.plans.all()}
+
+    def fault(event: PrudentialEvent) -> str:
+        if event.hash != hash_of(event):
+            return "hash"
+        return "" if _plan_is_as_written(event, plans) else "plan"
+
+    return first_break(_in_order(breach), state=breach.state, fault=fault)
 
 
-def _fault(event: PrudentialEvent, ordinal: int, previous: str) -> str:
-    if event.ordinal != ordinal:
-        return "ordinal"
-    if event.previous_hash != previous:
-        return "previous_hash"
-    if event.hash != hash_of(event):
-        return "hash"
-    return "" if _plan_is_as_written(event) else "plan"
+def checked_history(breach: Breach) -> CheckedHistory:
+    """A breach's history as its readers are told about it."""
+    events = _in_order(breach)
+    last = events[-1].hash if events else ""
+    return CheckedHistory(breach.number, len(events), last, verify_chain(breach))
 
 
-def _plan_is_as_written(event: PrudentialEvent) -> bool:
+def _in_order(breach: Breach) -> list[PrudentialEvent]:
+    return sorted(breach.events.all(), key=lambda event: event.ordinal)
+
+
+def _plan_is_as_written(event: PrudentialEvent, plans: dict[int, PlanVersion]) -> bool:
     digest = event.details.get("plan_sha256")
     if digest is None:
         return True
-    plan = PlanVersion.objects.filter(breach=event.breach_id, ordinal=event.details["plan"]).first()
+    plan = plans.get(event.details["plan"])
     return plan is not None and plan_digest(plan) == digest

@@ -87,6 +87,8 @@ class Case(ListedColumns):
     )
     reopening_proposed_at = models.DateTimeField(null=True, blank=True)
     is_demo = models.BooleanField(default=False)
+    # Set by ``applications.erasure``: personal values are gone, no act is possible any more.
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
 

@@ -101,6 +101,7 @@ class CaseDocument(models.Model):
     removed_by = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="+"
     )
+    erased_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = CaseDocumentQuerySet.as_manager()
 

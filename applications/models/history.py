@@ -1,5 +1,7 @@
 """What was done: immutable submissions and findings, append-only events."""
 
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -7,14 +9,28 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
+from applications.models import personal_data
 from applications.models.cases import Case
 from applications.models.states import CaseState
 from norms.append_only import AppendOnly
+from norms.sealed_rows import SealedRow, secret_until_erased
 from notices.models import Notice
 
 
-class Submission(AppendOnly):
+def moment(at: datetime) -> str:
+    """A moment as digests cover it, the same before and after the database."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def figure(value: Decimal) -> str:
+    return format(value.normalize(), "f")
+
+
+class Submission(SealedRow, AppendOnly):
     """The typed answers of one submission, frozen with all they relied on."""
+
+    sealed_fields = ("answers", "documents", "buyer_name", "contract_key")
+    is_personal = staticmethod(personal_data.of_submission)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="submissions")
     ordinal = models.PositiveSmallIntegerField()
@@ -40,11 +56,27 @@ class Submission(AppendOnly):
         verbose_name_plural = _("submissions")
         ordering = ["case", "ordinal"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "ordinal"], name="submission_ordinal_once")
+            models.UniqueConstraint(fields=["case", "ordinal"], name="submission_ordinal_once"),
+            secret_until_erased("submission_secret_until_erased"),
         ]
 
     def __str__(self) -> str:
         return f"{self.case} / {self.ordinal}"
+
+    def plain_content(self) -> dict[str, Any]:
+        return {
+            "case": self.case_id,
+            "ordinal": self.ordinal,
+            "reference": self.reference,
+            "submitted_by": self.submitted_by_id,
+            "submitted_at": moment(self.submitted_at),
+            "buyer_country": self.buyer_country,
+            "lender_name": self.lender_name,
+            "financing_amount": figure(self.financing_amount),
+            "financing_currency": self.financing_currency,
+            "nominal_rate_percent": figure(self.nominal_rate_percent),
+            "term_months": self.term_months,
+        }
 
 
 class WhyChecked(models.TextChoices):
@@ -107,10 +139,18 @@ class EventKind(models.TextChoices):
     REOPENING_PROPOSED = "reopening_proposed", _("Reopening proposed")
     REOPENING_REJECTED = "reopening_rejected", _("Reopening rejected")
     REOPENED = "reopened", _("Reopened: the decision is cancelled")
+    ERASED = "erased", _("Personal data erased: their time is over")
 
 
-class CaseEvent(AppendOnly):
-    """Who did what, as which membership, when and why; chained by hash within the case."""
+class CaseEvent(SealedRow, AppendOnly):
+    """Who did what, as which membership, when and why; chained by hash within the case.
+
+    ``hash_version`` says by which rule ``hash`` was made; ``notice_sha256`` is the digest
+    of the notice as it was issued.
+    """
+
+    sealed_fields = ("reason", "details")
+    is_personal = staticmethod(personal_data.of_event)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     ordinal = models.PositiveIntegerField()
@@ -123,7 +163,9 @@ class CaseEvent(AppendOnly):
     reason = models.TextField(blank=True)
     details: Any = models.JSONField(default=dict)
     notice = models.ForeignKey(Notice, models.PROTECT, null=True, blank=True, related_name="+")
+    notice_sha256 = models.CharField(max_length=64, blank=True)
     previous_hash = models.CharField(max_length=64, blank=True)
+    hash_version = models.PositiveSmallIntegerField(default=2)
     hash = models.CharField(max_length=64)
 
     class Meta:
@@ -135,7 +177,24 @@ class CaseEvent(AppendOnly):
             models.CheckConstraint(
                 name="event_kind_known", condition=models.Q(kind__in=EventKind.values)
             ),
+            secret_until_erased("event_secret_until_erased"),
         ]
 
     def __str__(self) -> str:
         return f"{self.case} #{self.ordinal} {self.kind}"
+
+    def plain_content(self) -> dict[str, Any]:
+        return {
+            "version": self.hash_version,
+            "case": self.case_id,
+            "ordinal": self.ordinal,
+            "kind": str(self.kind),
+            "from_state": str(self.from_state),
+            "to_state": str(self.to_state),
+            "at": moment(self.at),
+            "user": self.user_id,
+            "membership": self.membership_id,
+            "notice": self.notice_id,
+            "notice_sha256": self.notice_sha256,
+            "previous_hash": self.previous_hash,
+        }

@@ -7,9 +7,10 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from norms.append_only import HistoryIsAppendOnly
+from norms.hash_chain import ChainBreak
 from notices.models import Notice, OutboxJob
 from prudential import breach_opening, tasks
-from prudential.breach_events import ChainBreak, verify_chain
+from prudential.breach_events import verify_chain
 from prudential.models import (
     Breach,
     PlanMeasure,
