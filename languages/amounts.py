@@ -7,12 +7,11 @@ unknown value has no text here; the caller says in words what is unknown.
 import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from babel import Locale
 from babel.dates import format_date as babel_format_date
-from babel.numbers import format_decimal as babel_format_decimal
-from babel.numbers import get_currency_symbol
+from babel.numbers import get_currency_symbol, get_decimal_symbol, get_minus_sign_symbol
 
 NO_BREAK_SPACE = "\u00a0"
 # The country matters: plain "ru" knows no ₸.
@@ -37,9 +36,9 @@ def format_number(value: Decimal | int, language: str, places: int | None = None
     """``1 234 567,5``: thousands by U+00A0; *places* fixes the decimals, half rounds up."""
     if places is not None:
         value = Decimal(value).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    pattern = "#,##0" + _decimals(Decimal(value), places)
-    text = babel_format_decimal(value, pattern, _locale(language))
-    return text.replace(",", NO_BREAK_SPACE) if language == "en" else text
+    minus, point = _signs(language)
+    text = f"{Decimal(value):,f}"
+    return text.replace("-", minus).translate({ord(","): NO_BREAK_SPACE, ord("."): point})
 
 
 def format_amount(
@@ -58,13 +57,19 @@ def format_percent(value: Decimal, language: str) -> str:
     return f"{number}{NO_BREAK_SPACE}%" if language == "ru" else f"{number}%"
 
 
+@lru_cache(maxsize=4096)
 def format_date(value: date, language: str, length: str = "long") -> str:
     """A day in words (``long``, with its ``weekday``), in figures (``short``), or its ``month``."""
     return babel_format_date(value, DAY_PATTERNS[length][language], locale=_locale(language))
 
 
 def currency_sign(currency: str, language: str) -> str:
-    return CURRENCY_SIGNS.get(currency) or str(get_currency_symbol(currency, _locale(language)))
+    return CURRENCY_SIGNS.get(currency) or _symbol(currency, language)
+
+
+@cache
+def _symbol(currency: str, language: str) -> str:
+    return str(get_currency_symbol(currency, _locale(language)))
 
 
 def parse_amount(text: str) -> Decimal:
@@ -92,10 +97,11 @@ def _with_decimal_point(bare: str) -> str:
     return re.sub(r"[.,]", "", whole) + (f".{decimals}" if decimals else "")
 
 
-def _decimals(value: Decimal, places: int | None) -> str:
-    exponent = value.as_tuple().exponent
-    count = places if places is not None else max(0, -int(exponent))
-    return "." + "0" * count if count else ""
+@cache
+def _signs(language: str) -> tuple[str, str]:
+    """Minus and decimal sign. Thousands stand apart by a no-break space in all three."""
+    locale = _locale(language)
+    return get_minus_sign_symbol(locale), get_decimal_symbol(locale)
 
 
 @cache

@@ -23,13 +23,18 @@ def country_choices() -> list[tuple[str, str]]:
 
 def country_name(code: str, language: str | None = None) -> str:
     """The country's name, or the code itself when it is unknown."""
-    return dict(_countries(language or current_language())).get(code, code)
+    return _country_names(language or current_language()).get(code, code)
 
 
 def currency_choices(codes: Iterable[str] = CURRENCIES) -> list[tuple[str, str]]:
     names = Locale.parse(current_language()).currencies
     choices = [(code, f"{code} — {names.get(code, code)}") for code in codes]
     return [("", _("Choose a currency")), *choices]
+
+
+@cache
+def _country_names(language: str) -> dict[str, str]:
+    return dict(_countries(language))
 
 
 @cache

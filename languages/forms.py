@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from languages.amounts import format_number, parse_amount
 from languages.choices import CURRENCIES, country_choices, currency_choices
 from languages.formats.numeric import DATE_INPUT_FORMATS
+from languages.long_select import LongSelect
 from languages.text import current_language
 
 
@@ -135,6 +136,7 @@ class DayField(forms.DateField):
 class CountryField(forms.ChoiceField):
     """An ISO 3166 alpha-2 code, chosen by its name in the page's language."""
 
+    widget = LongSelect
     default_error_messages = {
         "required": _("Choose a country"),
         "invalid_choice": _("Choose a country from the list"),

@@ -1,9 +1,11 @@
 """Amounts, rates and days as text, and the way back."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,3 +130,15 @@ def test_amounts_as_people_type_them(typed: str, value: str) -> None:
 def test_what_is_no_amount(typed: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the text is the message
         parse_amount(typed)
+
+
+@given(SUMS, LANGUAGES, st.sampled_from([None, 0, 2]))
+def test_numbers_are_written_as_cldr_writes_them(
+    value: Decimal, language: str, places: Any
+) -> None:
+    rounded = value if places is None else value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    decimals = -int(rounded.as_tuple().exponent)
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    said = format_decimal(rounded, pattern, {"kk": "kk_KZ", "ru": "ru_KZ"}.get(language, language))
+    expected = said.replace(",", "\u00a0") if language == "en" else said
+    assert format_number(value, language, places) == expected

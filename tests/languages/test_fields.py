@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from django import forms
 from django.template.loader import render_to_string
+from django.test.html import parse_html
 from django.utils import translation
 
+from languages.choices import country_choices
 from languages.forms import AmountField, CountryField, CurrencyField, DayField, PercentField
+from languages.long_select import LongSelect
 
 
 class SampleForm(forms.Form):
@@ -94,6 +97,22 @@ def test_days_that_are_refused(typed: str) -> None:
 def test_an_amount_error_says_what_to_do(typed: str, says: str) -> None:
     with pytest.raises(forms.ValidationError, match=says):
         AmountField().clean(typed)
+
+
+@pytest.mark.parametrize("chosen", ["KZ", "", None, "no country", '"><script>'])
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_long_select_is_a_select(chosen: Any, language: str) -> None:
+    with translation.override(language):
+        attrs = {"id": "id_buyer", "required": True, "aria-describedby": '"hint"'}
+        plain, long = (
+            kind(choices=country_choices).render("buyer", chosen, attrs)
+            for kind in (forms.Select, LongSelect)
+        )
+    assert parse_html(long) == parse_html(plain)
+
+
+def test_a_long_select_escapes_names() -> None:
+    assert "<b>" not in LongSelect(choices=[("<b>", "<b>&")]).render("x", "<b>")
 
 
 def test_a_raw_answer_goes_back_unchanged_and_a_typed_one_formatted() -> None:
