@@ -15,7 +15,7 @@ class NotAllowed(PermissionDenied):
 
     ``code`` is one of ``no_membership``, ``wrong_role``, ``foreign_case``,
     ``not_the_reviewer``, ``is_the_reviewer``, ``filed_it``, ``concluded_it``, ``foreign_view``,
-    ``decided_before``, ``proposed_it``.
+    ``decided_before``, ``proposed_it``, ``not_with_you``, ``of_the_applicant``.
     """
 
     explanations: dict[str, str | Promise] = {
@@ -30,6 +30,8 @@ class NotAllowed(PermissionDenied):
         "decided_before": _(
             "You took the decision that was cancelled, so somebody else must decide anew."
         ),
+        "not_with_you": _("The case is with other officers now, so they answer the applicant."),
+        "of_the_applicant": _("You act for the applicant too, so notes on it are not yours."),
         "proposed_it": _("You proposed the reopening, so somebody else must confirm or reject it."),
     }
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.access import PortalRequest, role_required
 from accounts.models import Role
 from applications.case_errors import CaseRefusal
+from applications.correspondence.openings import record_opening
 from applications.document_lines import kind_groups, room_left
 from applications.document_upload import NO_FILE, DocumentForm, Outcome, Result, receive_files
 from applications.documents import (
@@ -23,7 +24,7 @@ from applications.documents import (
 )
 from applications.filing_views import applicant_only, open_case, own_case
 from applications.form_sections import SECTION_OF_CODE, SECTIONS
-from applications.models import Case, CaseDocument, DocumentKind
+from applications.models import Case, CaseDocument, DocumentKind, OpenedThing
 from applications.remarks import last_return, remarks_of
 from files.downloads import file_response
 from files.models import InfectedFile
@@ -175,7 +176,10 @@ def download(request: PortalRequest, pk: int, document_pk: int) -> HttpResponse:
     readable = readable_documents(case, request.membership).select_related("file")
     document = get_object_or_404(readable, pk=document_pk)
     try:
-        return file_response(document.file, name=document.name)  # type: ignore[return-value]
+        response = file_response(document.file, name=document.name)
     except InfectedFile:
         context = {"document": document, "file": document.file}
         return render(request, "applications/infected.html", context, status=403)
+    who, at = request.membership, timezone.now()
+    record_opening(case, OpenedThing.DOCUMENT, by=who, at=at, thing_pk=document.pk)
+    return response  # type: ignore[return-value]

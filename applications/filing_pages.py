@@ -1,6 +1,6 @@
 """What the exporter's pages show: lines, items and the subsidy beside the financing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -54,16 +54,26 @@ def subsidy_day(case: Case) -> date:
     return legal_day(moment) if moment else timezone.localdate()
 
 
-def case_lines(cases: Iterable[Case]) -> list[dict[str, Any]]:
-    """Cases for the task list component, from the columns kept beside them."""
-    return [_case_line(case) for case in cases]
+def case_lines(cases: Iterable[Case], unread: Mapping[int, int]) -> list[dict[str, Any]]:
+    """Cases for the task list component, from the columns kept beside them.
+
+    ``unread`` is how many messages wait, by the case's number.
+    """
+    return [_case_line(case, unread.get(case.pk, 0)) for case in cases]
 
 
-def _case_line(case: Case) -> dict[str, Any]:
+def unread_words(unread: int) -> str:
+    """Empty where nothing waits."""
+    told = ngettext("%(unread)s unread message", "%(unread)s unread messages", unread)
+    return told % {"unread": unread} if unread else ""
+
+
+def _case_line(case: Case, unread: int) -> dict[str, Any]:
     editable = case.state in EDITABLE_STATES
     return {
         "title": case.number or _draft_title(case),
         "hint": case.buyer_name or _("The buyer is not given yet"),
+        "note": unread_words(unread),
         "url": reverse(f"applications:{'task_list' if editable else 'case'}", args=[case.pk]),
         "state": case.state,
         "state_label": case.get_state_display(),

@@ -17,6 +17,7 @@ from applications.answer_conflicts import taken_in_words
 from applications.answers import draft_answers
 from applications.capped_pages import CappedPaginator
 from applications.case_errors import CaseRefusal
+from applications.correspondence.messages import unread_counts
 from applications.editions import edition_of
 from applications.filing_pages import (
     case_lines,
@@ -64,11 +65,12 @@ def my_cases(request: PortalRequest) -> HttpResponse:
     page = CappedPaginator(filters.cases_of(request.membership), CASES_A_PAGE).get_page(
         request.GET.get("page")
     )
+    cases = list(page.object_list)
     context = {
         "filters": filters,
         "page": page,
         "query": filters.query(),
-        "lines": case_lines(page.object_list),
+        "lines": case_lines(cases, unread_counts(cases, request.membership)),
         "organisation": request.membership.organisation,
     }
     return render(request, "applications/filing/my_cases.html", context)

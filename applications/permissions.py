@@ -16,8 +16,10 @@ from applications.case_errors import NotAllowed
 from applications.models import (
     DECIDED_STATES,
     OPEN_STATES,
+    WITH_THE_AGENT,
     Case,
     CaseEvent,
+    CaseState,
     EventKind,
     Submission,
 )
@@ -43,6 +45,8 @@ class Act(StrEnum):
     PROPOSE_REOPENING = "propose_reopening"
     REJECT_REOPENING = "reject_reopening"
     REOPEN = "reopen"
+    WRITE_MESSAGE = "write_message"
+    WRITE_NOTE = "write_note"
 
 
 Guard = Callable[[Case, Membership], None]
@@ -91,6 +95,35 @@ def _did_not_propose(case: Case, by: Membership) -> None:
         raise NotAllowed("proposed_it")
 
 
+def _has_the_case(case: Case, by: Membership) -> None:
+    """The applicant, and of the officers those with whom the case is now."""
+    if by.role == Role.APPLICANT:
+        _own_case(case, by)
+        return
+    if (by.role == Role.AGENT_OFFICER) != (case.state in WITH_THE_AGENT):
+        raise NotAllowed("not_with_you")
+    _did_not_file(case, by)
+    if by.role == Role.AGENT_OFFICER:
+        _reviewer(case, by)
+
+
+def _stands_apart(case: Case, by: Membership) -> None:
+    """An officer who is also one of the applicant's own people reads no notes about them."""
+    own = Membership.objects.filter(user=by.user_id, organisation=case.organisation_id)
+    if own.active().exists():
+        raise NotAllowed("of_the_applicant")
+    _did_not_file(case, by)
+
+
+def _was_submitted(case: Case) -> bool:
+    return case.state != CaseState.DRAFT
+
+
+def _may_be_written_about(case: Case) -> bool:
+    """Decided cases too: what follows a decision raises questions. A withdrawn one is over."""
+    return case.state not in (CaseState.DRAFT, CaseState.WITHDRAWN)
+
+
 def _is_open(case: Case) -> bool:
     return case.state in OPEN_STATES
 
@@ -110,7 +143,7 @@ class Rule:
     role: Role
     guards: tuple[Guard, ...]
     transition: str = ""
-    or_role: Role | None = None
+    or_roles: tuple[Role, ...] = ()
     holds: Callable[[Case], bool] = _is_open
 
 
@@ -125,7 +158,7 @@ RULES: dict[Act, Rule] = {
     Act.RETURN: Rule(Role.AGENT_OFFICER, (_did_not_file, _reviewer), "return_for_correction"),
     Act.CONCLUDE: Rule(Role.AGENT_OFFICER, (_did_not_file, _reviewer), "conclude"),
     Act.RECOMPUTE: Rule(Role.AGENT_OFFICER, (_did_not_file,)),
-    Act.RECHECK: Rule(Role.AGENT_OFFICER, (_did_not_file,), or_role=Role.MINISTRY_OFFICER),
+    Act.RECHECK: Rule(Role.AGENT_OFFICER, (_did_not_file,), or_roles=(Role.MINISTRY_OFFICER,)),
     Act.REMIT: Rule(Role.MINISTRY_OFFICER, _FOUR_EYES, "remit"),
     Act.APPROVE: Rule(Role.MINISTRY_OFFICER, _DECIDES, "approve"),
     Act.REFUSE: Rule(Role.MINISTRY_OFFICER, _DECIDES, "refuse"),
@@ -138,6 +171,18 @@ RULES: dict[Act, Rule] = {
         Role.MINISTRY_OFFICER, (*_FOUR_EYES, _did_not_propose), "reject_reopening"
     ),
     Act.REOPEN: Rule(Role.MINISTRY_OFFICER, (*_FOUR_EYES, _did_not_propose), "reopen"),
+    Act.WRITE_MESSAGE: Rule(
+        Role.APPLICANT,
+        (_has_the_case,),
+        or_roles=(Role.AGENT_OFFICER, Role.MINISTRY_OFFICER),
+        holds=_may_be_written_about,
+    ),
+    Act.WRITE_NOTE: Rule(
+        Role.AGENT_OFFICER,
+        (_stands_apart,),
+        or_roles=(Role.MINISTRY_OFFICER,),
+        holds=_was_submitted,
+    ),
 }
 
 
@@ -145,7 +190,7 @@ def require_allowed(act: Act, case: Case, by: Membership | None) -> Membership:
     """The membership as it is now, or ``NotAllowed``; the state is not asked about."""
     current = _current(by)
     rule = RULES[act]
-    if current.role not in (rule.role, rule.or_role) or current.role not in _roles_of(current):
+    if current.role not in (rule.role, *rule.or_roles) or current.role not in _roles_of(current):
         raise NotAllowed("wrong_role")
     for guard in rule.guards:
         guard(case, current)

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership, Organisation, Role
 from applications.capped_pages import CappedCount
 from applications.case_filters import ALL, ME, CaseFilters, filtered
+from applications.correspondence.messages import unread_counts
 from applications.deadlines.of_cases import current_clocks
 from applications.deadlines.wording import ShownClock
+from applications.filing_pages import unread_words
 from applications.models import Case, CaseState
 from applications.models.listed_columns import AGENT_FIRST, LAST_OPEN_RANK, MINISTRY_FIRST
 from applications.orders import in_order
@@ -52,6 +54,7 @@ class QueueRow:
     is_mine: bool
     buyer_country: str
     tag: str
+    unread: str
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,7 @@ def queue_rows(
     cases: list[Case], membership: Membership, *, calendar: WorkingCalendar, today: date
 ) -> list[QueueRow]:
     clocks = current_clocks(cases, on=today, calendar=calendar)
+    unread = unread_counts(cases, membership)
     tags = {state: _tag(state) for state in {case.state for case in cases}}
     return [
         QueueRow(
@@ -125,6 +129,7 @@ def queue_rows(
             is_mine=case.reviewer is not None and case.reviewer.user_id == membership.user_id,
             buyer_country=country_name(case.buyer_country),
             tag=tags[case.state],
+            unread=unread_words(unread.get(case.pk, 0)),
         )
         for case in cases
     ]

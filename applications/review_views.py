@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,8 +17,10 @@ from accounts.models import Membership, Role
 from applications import case_workflow as workflow
 from applications.case_errors import CaseRefusal, NotAllowed
 from applications.case_filters import CaseFilters
+from applications.correspondence.links import talk_of
+from applications.correspondence.openings import record_opening
 from applications.list_places import came_from, list_address, with_list
-from applications.models import Case, EventKind
+from applications.models import Case, CaseState, EventKind, OpenedThing
 from applications.permissions import Act
 from applications.refusal_forms import (
     AppealForm,
@@ -142,7 +144,9 @@ STAFF_ACTS: dict[Act, StaffAct] = {
 @require_GET
 @staff_only
 def review(request: PortalRequest, pk: int) -> HttpResponse:
-    return _show(request, visible_case(request.membership, pk))
+    case = visible_case(request.membership, pk)
+    record_opening(case, OpenedThing.CASE, by=request.membership, at=timezone.now())
+    return _show(request, case)
 
 
 def visible_case(membership: Membership, pk: int) -> Case:
@@ -150,6 +154,14 @@ def visible_case(membership: Membership, pk: int) -> Case:
         "organisation", "edition", "reviewer__user"
     )
     return get_object_or_404(cases, pk=pk)
+
+
+def filed_case(membership: Membership, pk: int) -> Case:
+    """The same, but no draft: there is nothing to write about yet."""
+    case = visible_case(membership, pk)
+    if case.state == CaseState.DRAFT:
+        raise Http404
+    return case
 
 
 def _show(
@@ -170,7 +182,9 @@ def _show(
     )
     place = came_from(request, LIST_FIELDS)
     way_back = {"list_url": list_address(QUEUE, place), "list_ending": with_list(place)}
-    return render(request, "applications/review/case.html", {**context, **way_back}, status=status)
+    talk = talk_of(case, request.membership)
+    shown = {**context, **way_back, "talk": talk}
+    return render(request, "applications/review/case.html", shown, status=status)
 
 
 def _to_case(request: PortalRequest, pk: int) -> HttpResponse:
@@ -230,6 +244,8 @@ def case_notice(request: PortalRequest, pk: int, notice_pk: int) -> HttpResponse
     issued = Notice.objects.filter(pk__in=case.events.values("notice")).select_related("pdf")
     notice = get_object_or_404(issued, pk=notice_pk)
     if notice.pdf is not None:
+        who, at = request.membership, timezone.now()
+        record_opening(case, OpenedThing.LETTER, by=who, at=at, thing_pk=notice.pk)
         return file_response(notice.pdf, name=f"{notice.number}.pdf")  # type: ignore[return-value]
     context = {"case": case, "notice": notice}
     response = render(request, "applications/review/notice_in_preparation.html", context)

@@ -24,6 +24,8 @@ from applications.answers import (
 from applications.case_errors import CaseMovedOn, CaseRefusal, WrongState
 from applications.case_workflow import submit_case, withdraw_case
 from applications.check_panel import panel_for_applicant, panel_of_draft
+from applications.correspondence.links import talk_of
+from applications.correspondence.openings import record_opening
 from applications.deadlines.durations import measured_durations
 from applications.deadlines.wording import running, shown_clocks
 from applications.editions import edition_of
@@ -32,7 +34,7 @@ from applications.filing_views import applicant_only, open_case, own_case
 from applications.form_sections import SECTION_OF_CODE, SECTIONS, Section
 from applications.hearings import hearing_of
 from applications.legal_day import legal_day
-from applications.models import OPEN_STATES, Case, CaseState, DocumentKind
+from applications.models import OPEN_STATES, Case, CaseState, DocumentKind, OpenedThing
 from applications.permissions import Act, allowed_acts
 from applications.review_forms import words
 from applications.timeline import timeline
@@ -135,6 +137,7 @@ def case_page(request: PortalRequest, pk: int) -> HttpResponse:
     case = own_case(request, pk)
     if case.state == CaseState.DRAFT:
         return redirect("applications:task_list", pk)
+    record_opening(case, OpenedThing.CASE, by=request.membership, at=timezone.now())
     submission = case.submissions.latest("ordinal")
     answers = submission.answers
     allowed = allowed_acts(case, request.membership)
@@ -164,6 +167,7 @@ def case_page(request: PortalRequest, pk: int) -> HttpResponse:
             "may_withdraw": Act.WITHDRAW in allowed,
             "durations": measured_durations(),
             "may_edit": case.state == CaseState.RETURNED,
+            "talk": talk_of(case, request.membership),
         },
     )
 

@@ -6,11 +6,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from applications import check_watch
+from applications.correspondence import telling
 from applications.deadlines import due_dates, durations, reminders
 from applications.legal_day import legal_day
 from applications.models import Case
 from notices import outbox
-from notices.delivery import send_case_news_mail, send_reminder_mail
+from notices.delivery import send_case_news_mail, send_message_mail, send_reminder_mail
 
 log = structlog.get_logger(__name__)
 
@@ -80,3 +81,21 @@ def send_time_limit_reminder(case_id: int, key: str, user_id: int) -> None:
         if number := reminders.still_due(case_id, key, today=legal_day(timezone.now())):
             send_reminder_mail(number, User.objects.get(pk=user_id), key=key)
             log.info("time_limit_reminded", case=case_id)
+
+
+@shared_task
+def tell_of_messages() -> None:
+    """The beat's: what was written within the hour of an e-mail and is unread."""
+    if told := telling.tell_what_waits(at=timezone.now()):
+        log.info("messages_told_later", mails=told)
+
+
+@shared_task
+def tell_of_message(case_id: int, user_id: int, message_id: int) -> None:
+    """Tell one person that a message waits; nothing where they have read it meanwhile."""
+    key = telling.telling_key(case_id, user_id, message_id)
+    with outbox.doing(key) as job:
+        if job is not None and telling.still_unread(case_id, user_id, message_id):
+            number = str(Case.objects.get(pk=case_id).number)
+            send_message_mail(number, User.objects.get(pk=user_id), key=key)
+            log.info("message_told", case=case_id)

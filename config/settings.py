@@ -234,6 +234,7 @@ CELERY_TASK_ROUTES = {
 CELERY_BEAT_SCHEDULE_FILENAME = str(STATE_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "notices.tasks.sweep_outbox", "schedule": 30.0},
+    "tell-of-messages": {"task": "applications.tasks.tell_of_messages", "schedule": 600.0},
     "watch-checks": {"task": "applications.tasks.watch_checks", "schedule": 900.0},
     "watch-due-dates": {"task": "applications.tasks.watch_due_dates", "schedule": 3600.0},
     "measure-durations": {"task": "applications.tasks.measure_durations", "schedule": 6 * 3600.0},

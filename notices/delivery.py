@@ -65,6 +65,18 @@ def send_reminder_mail(subject: str, user: User, *, key: str) -> None:
         )
 
 
+def send_message_mail(subject: str, user: User, *, key: str) -> None:
+    """A letter that somebody has written on ``subject``: the words stay behind the sign-in."""
+    with translation.override(user.language):
+        _send(
+            user,
+            subject=_("A message on %(subject)s") % {"subject": subject},
+            template="notices/message.txt",
+            about=subject,
+            key=key.replace(":", "-"),
+        )
+
+
 def _send(user: User, *, subject: str, template: str, about: str, key: str) -> None:
     """The same letter sent twice has the same Message-ID: mailboxes show it once."""
     url = f"{settings.PORTAL_BASE_URL}/{user.language}/"

@@ -1,6 +1,15 @@
 """The subsidy case: drafts of raw answers, immutable submissions, append-only events."""
 
 from applications.models.cases import Case, CaseQuerySet
+from applications.models.correspondence import (
+    CaseMessage,
+    CaseNote,
+    CaseOpening,
+    MessageMark,
+    OpenedThing,
+    RemarkAnswer,
+    WrittenText,
+)
 from applications.models.dated_settings import (
     CaseStage,
     GoodsListEdition,
@@ -19,6 +28,7 @@ from applications.models.states import (
     DECIDED_STATES,
     OPEN_STATES,
     REOPENED_STATES,
+    WITH_THE_AGENT,
     CaseState,
 )
 from applications.models.timing import CalendarFeed, Measure, MeasuredDuration
@@ -28,10 +38,14 @@ __all__ = [
     "DECIDED_STATES",
     "OPEN_STATES",
     "REOPENED_STATES",
+    "WITH_THE_AGENT",
     "CalendarFeed",
     "Case",
     "CaseDocument",
     "CaseEvent",
+    "CaseMessage",
+    "CaseNote",
+    "CaseOpening",
     "CaseQuerySet",
     "CaseStage",
     "CaseState",
@@ -47,12 +61,16 @@ __all__ = [
     "ListExport",
     "Measure",
     "MeasuredDuration",
+    "MessageMark",
+    "OpenedThing",
     "OrderEdition",
     "RefusalGround",
+    "RemarkAnswer",
     "SavedView",
     "SectionVersion",
     "StageLimit",
     "Submission",
     "SubsidyBudget",
     "WhyChecked",
+    "WrittenText",
 ]

@@ -43,7 +43,17 @@ ACTS = (
     "propose_reopening",
     "reject_reopening",
     "reopen",
+    "write_message",
+    "write_note",
 )
+# The situations in which the case is with the agent, with the ministry, and all but a draft.
+WITH_AGENT = ("submitted", "agent_review", "returned")
+WITH_MINISTRY = tuple(
+    situation
+    for situation in SITUATIONS
+    if situation.startswith(("awaiting", "hearing", "approved", "refused"))
+)
+FILED = tuple(situation for situation in SITUATIONS if situation != "draft")
 
 # Everybody who may come along. The case's own three people are "its applicant",
 # "its reviewer" and "a ministry officer"; nobody else has touched the case unless it says so.
@@ -205,6 +215,21 @@ ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
         "hearing",
         "hearing, answered",
     ),
+    # The applicant writes as long as the case is not withdrawn; of the officers those who
+    # have it: the reviewer, any of the agent's until there is one, then the ministry's.
+    ("its applicant", "write_message"): (*WITH_AGENT, *WITH_MINISTRY),
+    ("a colleague of its applicant", "write_message"): (*WITH_AGENT, *WITH_MINISTRY),
+    ("its reviewer", "write_message"): WITH_AGENT,
+    ("another officer of the agent", "write_message"): ("submitted",),
+    ("a ministry officer", "write_message"): WITH_MINISTRY,
+    ("another officer of the ministry", "write_message"): WITH_MINISTRY,
+    ("its reviewer, as ministry officer", "write_message"): WITH_MINISTRY,
+    # Notes: officers of both, but nobody who also acts for the applicant.
+    ("its reviewer", "write_note"): FILED,
+    ("another officer of the agent", "write_note"): FILED,
+    ("a ministry officer", "write_note"): FILED,
+    ("another officer of the ministry", "write_note"): FILED,
+    ("its reviewer, as ministry officer", "write_note"): FILED,
     # Until somebody has concluded, the reviewer has written nothing: but no decision is
     # due before the conclusion, so that person never decides on this case.
 }
@@ -216,22 +241,20 @@ def is_allowed(person: str, state: str, act: str) -> bool:
 
 # The officers' addresses: who is let in (200), sent to sign in (302), refused (403) or
 # told that there is no such case (404). Applicants' addresses are the filing's own.
-PAGES = ("queue", "review", "case_notice")
+PAGES = ("queue", "review", "case_notice", "messages", "notes", "openings")
+FOR_BOTH = ("case_notice", "messages", "openings")
 PAGE_STATUS: dict[tuple[str, str], int] = {
     **{("nobody signed in", page): 302 for page in PAGES},
     **{("its reviewer", page): 200 for page in PAGES},
     **{("another officer of the agent", page): 200 for page in PAGES},
     **{("a ministry officer", page): 200 for page in PAGES},
     **{("another officer of the ministry", page): 200 for page in PAGES},
-    ("its applicant", "queue"): 403,
-    ("its applicant", "review"): 403,
-    ("its applicant", "case_notice"): 200,
-    ("a colleague of its applicant", "queue"): 403,
-    ("a colleague of its applicant", "review"): 403,
-    ("a colleague of its applicant", "case_notice"): 200,
-    ("an applicant elsewhere", "queue"): 403,
-    ("an applicant elsewhere", "review"): 403,
-    ("an applicant elsewhere", "case_notice"): 404,
+    **{("its applicant", page): 200 if page in FOR_BOTH else 403 for page in PAGES},
+    **{("a colleague of its applicant", page): 200 if page in FOR_BOTH else 403 for page in PAGES},
+    **{("an applicant elsewhere", page): 404 if page in FOR_BOTH else 403 for page in PAGES},
+    ("its applicant, as agent's officer", "review"): 200,
+    ("its applicant, as agent's officer", "notes"): 403,
+    ("its applicant, as ministry officer", "notes"): 403,
     **{("its applicant, membership ended", page): 403 for page in PAGES},
     **{("an officer of an agent, membership ended", page): 403 for page in PAGES},
     **{("a ministry officer, membership ended", page): 403 for page in PAGES},

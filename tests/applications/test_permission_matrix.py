@@ -7,6 +7,7 @@ see the same case.
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -19,6 +20,8 @@ from accounts.models import Membership, OrganisationKind, Role
 from applications import case_workflow as workflow
 from applications import permissions
 from applications.case_errors import CaseRefusal, NotAllowed
+from applications.correspondence.messages import write_message
+from applications.correspondence.notes import write_note
 from applications.models import Case, CaseState
 from tests.applications.cases import GROUNDS, REOPENING, SUBMITTED_AT, Cast, announced, make_case
 from tests.applications.permission_matrix import (
@@ -41,7 +44,7 @@ UNKNOWN_RATE = {"financing": {"financing_currency": "USD"}}
 # These acts are let through by role and state and stop at the missing rate.
 STOPS_AT_THE_RATE = ("recompute", "approve")
 
-PERFORM: dict[str, Callable[[int, Membership | None], Case]] = {
+PERFORM: dict[str, Callable[[int, Membership | None], Any]] = {
     "submit": lambda pk, by: workflow.submit_case(pk, by=by, at=LATER),
     "take": lambda pk, by: workflow.take_case(pk, by=by, at=LATER),
     "take_over": lambda pk, by: workflow.take_over_case(pk, reasons="Ill.", by=by, at=LATER),
@@ -70,6 +73,12 @@ PERFORM: dict[str, Callable[[int, Membership | None], Case]] = {
         pk, reasons="No.", by=by, at=LATER
     ),
     "reopen": lambda pk, by: workflow.reopen_case(pk, by=by, at=LATER),
+    "write_message": lambda pk, by: write_message(
+        pk, text="When?", language="en", key=uuid4(), by=by, at=LATER
+    ),
+    "write_note": lambda pk, by: write_note(
+        pk, text="Look.", language="en", key=uuid4(), by=by, at=LATER
+    ),
 }
 POSTED: dict[str, dict[str, str]] = {
     "take_over": {"take_over-reasons": "Ill."},
@@ -94,7 +103,9 @@ POSTED: dict[str, dict[str, str]] = {
     },
     "reject_reopening": {"reject_reopening-reasons": "No."},
 }
-STAFF_ACTS = tuple(act for act in ACTS if act not in ("submit", "withdraw", "answer"))
+# These have addresses of their own.
+OTHER_ADDRESSES = ("submit", "withdraw", "answer", "recheck", "write_message", "write_note")
+STAFF_ACTS = tuple(act for act in ACTS if act not in OTHER_ADDRESSES)
 # No hearing is in force today, so that the address of the announcement says so.
 STOPS_AT_THE_ADDRESS = (*STOPS_AT_THE_RATE, "announce")
 
@@ -271,6 +282,9 @@ def test_the_officers_pages_let_in_whom_the_matrix_lets_in(name, address):
         "queue": reverse("applications:queue"),
         "review": reverse("applications:review", args=[case.pk]),
         "case_notice": reverse("applications:case_notice", args=[case.pk, notice.pk]),
+        "messages": reverse("applications:messages", args=[case.pk]),
+        "notes": reverse("applications:notes", args=[case.pk]),
+        "openings": reverse("applications:openings", args=[case.pk]),
     }
     client = Client()
     sign_in(client, person(name, cast))

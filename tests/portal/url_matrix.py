@@ -137,6 +137,14 @@ POST applications:scan_document   filed_paper in no no no go nf no go go no no n
 POST applications:scan_document   astray      in no no no nf nf no nf nf no no no no no no no no
 GET  applications:case_notice     letter      in no no no ok nf no ok ok no no no no no no no no
 GET  applications:case_notice     mislaid     in no no no nf nf no nf nf no no no no no no no no
+GET  applications:messages        filed       in no no no ok nf no ok ok no no no no no no no no
+GET  applications:messages        draft       in no no no nf nf no nf nf no no no no no no no no
+POST applications:messages        writing     in no no no go nf no go ok no no no no no no no no
+GET  applications:notes           filed       in no no no no no no ok ok no no no no no no no no
+GET  applications:notes           draft       in no no no no no no nf nf no no no no no no no no
+POST applications:notes           writing     in no no no no no no go go no no no no no no no no
+GET  applications:openings        filed       in no no no ok nf no ok ok no no no no no no no no
+GET  applications:openings        draft       in no no no nf nf no nf nf no no no no no no no no
 # The officers' pages
 GET  applications:refusal_settings            in no no no no no no ok ok no no no no no no no no
 POST applications:refusal_settings setting    in no no no no no no no go no no no no no no no no

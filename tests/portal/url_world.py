@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from http.cookies import SimpleCookie
 from typing import Any
+from uuid import uuid4
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
@@ -162,6 +163,7 @@ class World:
             **{act: [reviewed.pk, act] for act in ("return", "conclude")},
             **{act: [awaiting.pk, act] for act in ("remit", "approve", "announce")},
         }
+        self._written(filed_case)
         self._lists()
         self._after_decision()
         shown = {"version": _version(draft, "buyer")}
@@ -170,6 +172,13 @@ class World:
         member = self.cast.applicant.pk
         self.bodies["applications:autosave section"] = {**shown, "member": member}
         self._acts()
+
+    def _written(self, case: Case) -> None:
+        """The agent has the case: the ministry's words come back with the reason."""
+        self._things["writing"] = [case.pk]
+        words = {"text": "When?", "language": "en", "key": str(uuid4())}
+        self.bodies["applications:messages writing"] = words
+        self.bodies["applications:notes writing"] = words
 
     def _lists(self) -> None:
         """A shared view of the agent's officer: the ministry has another role and sees none."""
