@@ -73,7 +73,9 @@ def seen_of(case: Case, draft: DraftAnswers) -> str:
     """What a check page shows, in one word: an old page's button submits nothing."""
     versions = sorted((code, stored.version) for code, stored in draft.sections.items())
     documents = [document.pk for document in draft.documents]
-    return sha256_of([case.submissions.count(), versions, documents])
+    answered = case.remark_answers.order_by("pk").values_list("pk", "updated_at")
+    said = [[pk, at.isoformat()] for pk, at in answered]
+    return sha256_of([case.submissions.count(), versions, documents, said])
 
 
 def typed_answers(case: Case) -> dict[str, Any]:

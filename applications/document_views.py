@@ -25,7 +25,7 @@ from applications.documents import (
 from applications.filing_views import applicant_only, open_case, own_case
 from applications.form_sections import SECTION_OF_CODE, SECTIONS
 from applications.models import Case, CaseDocument, DocumentKind, OpenedThing
-from applications.remarks import last_return, remarks_of
+from applications.remarks import last_return, remarks_of, remarks_on_documents
 from files.downloads import file_response
 from files.models import InfectedFile
 from files.uploads import DOCUMENTS
@@ -94,6 +94,7 @@ def _add_refusals(form: DocumentForm, results: list[Result]) -> None:
 
 def _show(request: PortalRequest, case: Case, form: DocumentForm) -> HttpResponse:
     groups = kind_groups(case, now=timezone.now())
+    returned = last_return(case)
     context = {
         "case": case,
         "section": PAGE,
@@ -107,7 +108,8 @@ def _show(request: PortalRequest, case: Case, form: DocumentForm) -> HttpRespons
         "max_bytes": DOCUMENTS.max_bytes,
         "no_file": NO_FILE,
         "form": form,
-        "remark": remarks_of(last_return(case)).get(PAGE.code),
+        "remark": remarks_of(returned).get(PAGE.code),
+        "remarks": remarks_on_documents(returned),
     }
     return render(request, "applications/filing/documents.html", context)
 

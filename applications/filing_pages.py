@@ -19,7 +19,7 @@ from applications.forms.base import MISSING
 from applications.frozen_reference import rate_of, reference_of
 from applications.legal_day import legal_day
 from applications.models import Case, CaseEvent, DraftSection, Submission
-from applications.remarks import is_answered, remarks_of
+from applications.remarks import is_answered, remarks_of, section_of
 from applications.section_sheets import SectionSheet, json_ready
 from languages.amounts import format_date
 from languages.text import current_language
@@ -93,8 +93,9 @@ def task_items(case: Case, draft: DraftAnswers, returned: CaseEvent | None) -> l
     items = []
     for section in SECTIONS:
         state, label = _status(section, progress)
-        remark = remarks.get(section.code)
-        if remark and returned and not is_answered(returned, section.code, draft):
+        own = {code: text for code, text in remarks.items() if section_of(code) == section.code}
+        remark = _in_one(list(own.values()))
+        if returned and any(not is_answered(returned, code, draft) for code in own):
             state, label = "waiting", _("Correct what the agent asks")
         items.append(
             {
@@ -107,6 +108,12 @@ def task_items(case: Case, draft: DraftAnswers, returned: CaseEvent | None) -> l
             }
         )
     return items
+
+
+def _in_one(remarks: list[str]) -> str:
+    """The remark of a section; of several, as a list of documents has them, how many."""
+    told = ngettext("%(count)s remark", "%(count)s remarks", len(remarks))
+    return remarks[0] if len(remarks) == 1 else told % {"count": len(remarks)} if remarks else ""
 
 
 def _last_save(draft: DraftAnswers, section: Section, now: datetime) -> str:

@@ -17,6 +17,7 @@ from applications.answer_conflicts import taken_in_words
 from applications.answers import draft_answers
 from applications.capped_pages import CappedPaginator
 from applications.case_errors import CaseRefusal
+from applications.correspondence.links import talk_of
 from applications.correspondence.messages import unread_counts
 from applications.editions import edition_of
 from applications.filing_pages import (
@@ -117,6 +118,7 @@ def task_list(request: PortalRequest, pk: int) -> HttpResponse:
             "returned": returned,
             "remark_on_whole": remarks_of(returned).get(WHOLE),
             "may_discard": case.state == CaseState.DRAFT,
+            "talk": talk_of(case, request.membership) if returned else None,
         },
     )
 

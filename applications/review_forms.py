@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from applications.form_sections import SECTIONS
 from applications.models import Case
 from applications.notice_content import LANGUAGES
-from applications.remarks import WHOLE
+from applications.remarks import (
+    DOCUMENTS,
+    WHOLE,
+    document_code,
+    documents_remarked,
+    remark_title,
+)
 from languages.text import current_language
 
 LONGEST = 10_000
@@ -64,13 +70,24 @@ class LetterForm(ActForm):
 
 
 class ReturnForm(LetterForm):
-    """A remark for each section that needs one."""
+    """A remark for each section and each document that needs one."""
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for section in SECTIONS:
             self.fields[f"remark_{section.code}"] = words(section.title, rows=2)
+            if section.code == DOCUMENTS:
+                self._ask_of_documents()
         self.fields[f"remark_{WHOLE}"] = words(_("The application as a whole"), rows=2)
+
+    def _ask_of_documents(self) -> None:
+        if self.case is None:
+            return
+        submission = self.case.submissions.latest("ordinal")
+        codes = [document_code(document["id"]) for document in submission.documents]
+        documents = documents_remarked(submission, codes)
+        for code in codes:
+            self.fields[f"remark_{code}"] = words(remark_title(code, documents), rows=1)
 
     def clean(self) -> dict[str, Any]:
         if not self.errors and not self.details()["remarks"]:

@@ -26,6 +26,7 @@ from applications.case_workflow import submit_case, withdraw_case
 from applications.check_panel import panel_for_applicant, panel_of_draft
 from applications.correspondence.links import talk_of
 from applications.correspondence.openings import record_opening
+from applications.correspondence.remark_answers import remarks_to_answer
 from applications.deadlines.durations import measured_durations
 from applications.deadlines.wording import running, shown_clocks
 from applications.editions import edition_of
@@ -70,6 +71,7 @@ def check_answers(request: PortalRequest, pk: int) -> HttpResponse:
             "checks": None if errors else panel_of_draft(case, draft, at=now),
             "checked_at": now,
             "seen": seen_of(case, draft),
+            "remarks": remarks_to_answer(case, draft),
         },
     )
 

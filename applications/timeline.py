@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.after_decision_words import after_decision_words
-from applications.form_sections import section_title
 from applications.models import Case, CaseEvent, CaseState, EventKind
 from applications.refusal_grounds import ground_title
+from applications.remarks import remark_title
 from languages.text import current_language, in_language
 from notices.models import Notice
 
@@ -95,8 +96,17 @@ def _remarks(event: CaseEvent) -> list[tuple[str | Promise, str]]:
     if grounds := event.details.get("grounds"):
         language = current_language()
         return [(ground_title(ground, language), ground["text"]) for ground in grounds]
+    documents = event.details.get("documents", {})
     remarks = event.details.get("remarks", {})
-    return [(section_title(code), text) for code, text in remarks.items()]
+    answers = event.details.get("answers", {})
+    return [
+        *((remark_title(code, documents), text) for code, text in remarks.items()),
+        *((_answer_title(code, documents), text) for code, text in answers.items()),
+    ]
+
+
+def _answer_title(code: str, documents: dict[str, Any]) -> str:
+    return _("Answer to the remark on: %(title)s") % {"title": remark_title(code, documents)}
 
 
 def _shape(state: str) -> str:

@@ -6,4 +6,4 @@ from applications.filing_urls import urlpatterns as filing
 from applications.review_urls import urlpatterns as review
 
 app_name = "applications"
-urlpatterns = [*checks, *filing, *review, *correspondence]
+urlpatterns = [*checks, *correspondence, *filing, *review]

@@ -11,6 +11,10 @@ from applications.answers import draft_answers, seen_of, typed_answers
 from applications.case_acts import move, notify, open_case, require_state
 from applications.case_errors import CaseMovedOn, OrderNotInForce, OrganisationNotConfirmed
 from applications.check_runs import kept_of, run_and_keep_checks
+from applications.correspondence.remark_answers import (
+    answers_to_submit,
+    forget_remark_answers,
+)
 from applications.editions import NoEditionInForce, edition_in_force
 from applications.events import append_event, submission_digest
 from applications.legal_day import legal_day
@@ -46,9 +50,11 @@ def submit_case(
     is_first = case.number is None
     if is_first:
         _register(case, at)
+    answered = answers_to_submit(case)
     move(Act.SUBMIT, case, at=at)
     submission = freeze_submission(case, answers, by=actor, at=at)
     forget_versions(case)
+    forget_remark_answers(case)
     run = run_and_keep_checks(submission, why=WhyChecked.SUBMISSION, at=at)
     append_event(
         case,
@@ -60,6 +66,7 @@ def submit_case(
             "submission": submission.ordinal,
             "submission_sha256": submission_digest(submission),
             **kept_of(run),
+            **answered,
         },
         notice=notify(NoticeKind.RECEIPT, case, notice_content.receipt(submission), at),
     )

@@ -28,6 +28,7 @@ from applications.frozen_reference import look_up, reference_of
 from applications.legal_day import legal_day
 from applications.models import Case, EventKind, Submission, WhyChecked
 from applications.permissions import Act
+from applications.remarks import documents_remarked
 from notices.models import NoticeKind
 
 
@@ -79,24 +80,27 @@ def return_case(
     at: datetime | None = None,
     seen: int | None = None,
 ) -> Case:
-    """Back to the applicant with remarks by section's code, at least one.
+    """Back to the applicant with at least one remark, by code (``applications.remarks``).
 
     ``written_in`` is the remarks' language, one of the letters' own: ``kk`` or ``ru``.
+    Raises KeyError for a document that the last submission does not have.
     """
     case, actor, at, from_state = open_case(Act.RETURN, case_id, by, at, seen)
     require_state(Act.RETURN, case)
-    said = {section: required_words(text) for section, text in remarks.items() if text.strip()}
+    said = {code: required_words(text) for code, text in remarks.items() if text.strip()}
     if not said:
         raise MissingWords
+    submission = last_submission(case)
+    documents = documents_remarked(submission, said)
     move(Act.RETURN, case)
-    content = notice_content.returned(last_submission(case), said, written_in, actor, at)
+    content = notice_content.returned(submission, said, written_in, actor, at)
     append_event(
         case,
         EventKind.RETURNED,
         by=actor,
         at=at,
         from_state=from_state,
-        details={"remarks": said, "written_in": written_in},
+        details={"remarks": said, "documents": documents, "written_in": written_in},
         notice=notify(NoticeKind.RETURN, case, content, at),
     )
     return case

@@ -53,6 +53,10 @@ class RemarkAnswersForm(forms.Form):
             )
         self.fields["language"] = language_field()
 
+    def lines(self) -> list[tuple[Any, forms.BoundField]]:
+        """Each remark with its answer's field."""
+        return [(remark, self[f"answer_{remark.code}"]) for remark in self.remarks]
+
     def answers(self) -> dict[str, str]:
         """By the remark's code; empty where nothing is answered."""
         return {remark.code: self.cleaned_data[f"answer_{remark.code}"] for remark in self.remarks}

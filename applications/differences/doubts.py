@@ -4,7 +4,8 @@ The rule: a conclusion rests on every section that some check reads, and on the 
 that lay before it. It is in doubt where one of those sections differs now, or where the
 outcome of a check has turned since. The applicant's own data and the signature are read
 by no check: a change there alone puts nothing in doubt. A remark is answered where the
-section it was made on differs now; a remark on the whole where anything does.
+section it was made on differs now, or the document is no longer among those filed; a
+remark on the whole where anything differs.
 """
 
 from collections.abc import Sequence
@@ -14,11 +15,9 @@ from applications.check_runs import FindingChange, finding_changes
 from applications.checks.declarations import RULES
 from applications.differences.answers import changed_sections
 from applications.models import CaseEvent, CheckRun, EventKind, Submission
-from applications.remarks import WHOLE
+from applications.remarks import ANSWERED_IN, WHOLE, document_of
 
 RELIED_ON = frozenset(section for rule in RULES for section in rule.reads)
-# The subsidy is computed from the financing: there is nothing of its own to correct.
-ANSWERED_IN = {"subsidy": "financing"}
 
 
 @dataclass(frozen=True)
@@ -89,9 +88,12 @@ def _turned(event: CaseEvent, runs: Sequence[CheckRun], now: Submission) -> list
 def _remarks(event: CaseEvent, made_on: Submission, now: Submission) -> Doubt:
     changed = changed_sections(made_on, now)
     remarks = event.details.get("remarks", {})
-    answered = {code: _is_answered(code, changed) for code in remarks}
+    filed = {document["id"] for document in now.documents}
+    answered = {code: _is_answered(code, changed, filed) for code in remarks}
     return Doubt(event, made_on.ordinal, answered=answered)
 
 
-def _is_answered(code: str, changed: list[str]) -> bool:
+def _is_answered(code: str, changed: list[str], filed: set[int]) -> bool:
+    if (number := document_of(code)) is not None:
+        return number not in filed
     return bool(changed) if code == WHOLE else ANSWERED_IN.get(code, code) in changed

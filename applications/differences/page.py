@@ -21,7 +21,8 @@ from applications.differences.doubts import Doubt, doubts
 from applications.differences.subsidy import subsidy_figures
 from applications.filing_pages import submission_panel
 from applications.form_sections import SECTIONS, section_title
-from applications.models import Case, CheckRun, DocumentKind, EventKind, Submission
+from applications.models import Case, CaseEvent, CheckRun, DocumentKind, EventKind, Submission
+from applications.remarks import remark_title
 from applications.timeline import CONCLUSIONS
 
 HOW_NAMES: dict[How, Text] = {
@@ -42,6 +43,16 @@ class ShownFindingChange:
 
 
 @dataclass(frozen=True)
+class ShownRemark:
+    """What a remark is on, whether that changed, and what the applicant answered, if anything."""
+
+    title: str | Promise
+    is_changed: bool
+    answer: str
+    language: str
+
+
+@dataclass(frozen=True)
 class ShownDoubt:
     """A conclusion with what puts it in doubt, or remarks with what became of each."""
 
@@ -51,7 +62,7 @@ class ShownDoubt:
     opinion: Text = ""
     sections: list[str | Promise] = field(default_factory=list)
     turned: list[ShownChange] = field(default_factory=list)
-    answered: list[tuple[str | Promise, bool]] = field(default_factory=list)
+    answered: list["ShownRemark"] = field(default_factory=list)
 
     @property
     def is_in_doubt(self) -> bool:
@@ -107,10 +118,12 @@ def _marks(
         EventKind.RETURNED,
     )
     events = list(case.events.filter(kind__in=told).order_by("ordinal"))
-    return [_shown(doubt) for doubt in doubts(events, submissions, runs, now=now).values()]
+    replies = {event.details.get("answers_to"): event for event in events}
+    found = doubts(events, submissions, runs, now=now).items()
+    return [_shown(doubt, replies.get(ordinal)) for ordinal, doubt in found]
 
 
-def _shown(doubt: Doubt) -> ShownDoubt:
+def _shown(doubt: Doubt, reply: CaseEvent | None) -> ShownDoubt:
     return ShownDoubt(
         event=doubt.event,
         submission=doubt.submission,
@@ -118,8 +131,18 @@ def _shown(doubt: Doubt) -> ShownDoubt:
         opinion=CONCLUSIONS.get(doubt.event.details.get("in_favour"), ""),
         sections=[section_title(code) for code in doubt.sections],
         turned=[shown_change(change) for change in doubt.turned],
-        answered=[(section_title(code), done) for code, done in doubt.answered.items()],
+        answered=_remarks(doubt, reply),
     )
+
+
+def _remarks(doubt: Doubt, reply: CaseEvent | None) -> list[ShownRemark]:
+    documents = doubt.event.details.get("documents", {})
+    details = reply.details if reply else {}
+    answers, language = details.get("answers", {}), details.get("written_in", "")
+    return [
+        ShownRemark(remark_title(code, documents), changed, answers.get(code, ""), language)
+        for code, changed in doubt.answered.items()
+    ]
 
 
 def _sections(before: Submission, after: Submission) -> list[dict[str, Any]]:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
-from applications.form_sections import section_title
 from applications.legal_day import legal_day
 from applications.models import Submission
 from applications.notice_content.parts import (
@@ -20,7 +19,7 @@ from applications.notice_content.parts import (
     signature,
     written,
 )
-from applications.remarks import WHOLE
+from applications.remarks import WHOLE, documents_remarked, remark_title
 from languages.amounts import format_date
 
 
@@ -49,7 +48,7 @@ def _returned(
         "opening": _what_is_returned(submission, remarks),
         "facts": facts(language, submission),
         "sections": [
-            *_remarks(language, remarks, written_in),
+            *_remarks(language, submission, remarks, written_in),
             *checked(submission),
             basis(language, submission),
         ],
@@ -61,6 +60,12 @@ def _returned(
 def _what_is_returned(submission: Submission, remarks: dict[str, str]) -> str:
     """The application as a whole is none of its sections."""
     number, count = submission.case.number, len(remarks.keys() - {WHOLE})
+    documents = len(documents_remarked(submission, remarks))
+    if documents:
+        return _(
+            "Your application %(number)s is returned for correction: the remarks below are on"
+            " %(sections)s of its sections and %(documents)s of its documents."
+        ) % {"number": number, "sections": count - documents, "documents": documents}
     if not count:
         return _(
             "Your application %(number)s is returned for correction: the remark below is on the"
@@ -78,7 +83,7 @@ def _correct_and_submit(language: str, submission: Submission, remarks: dict[str
         " number, the edition of the order and the reference rate of %(day)s. No last day is"
         " set; the review begins anew with your submission."
     )
-    if not remarks.keys() - {WHOLE}:
+    if not remarks.keys() - {WHOLE} or documents_remarked(submission, remarks):
         words = _(
             "Correct the application in the portal and submit it again. It keeps its number, the"
             " edition of the order and the reference rate of %(day)s. No last day is set; the"
@@ -87,10 +92,13 @@ def _correct_and_submit(language: str, submission: Submission, remarks: dict[str
     return words % {"day": format_date(first_day(submission), language)}
 
 
-def _remarks(language: str, remarks: dict[str, str], written_in: str) -> list[Letter]:
+def _remarks(
+    language: str, submission: Submission, remarks: dict[str, str], written_in: str
+) -> list[Letter]:
     """A part of the letter for each remark; the first says once how they are written."""
+    documents = documents_remarked(submission, remarks)
     parts = [
-        written(str(section_title(code)), text, language, written_in)
+        written(str(remark_title(code, documents)), text, language, written_in)
         for code, text in remarks.items()
     ]
     return said_once(parts)

@@ -251,7 +251,7 @@ class TestDoubts:
     def test_remarks_are_answered_where_their_section_changed(self):
         case, submissions = concluded_then_corrected(buyer={"buyer_name": "Other"})
         (mark,) = [m for m in timeline_marks(case, submissions).values() if not m.is_conclusion]
-        assert [answered for _title, answered in mark.answered] == [True, False, True]
+        assert [remark.is_changed for remark in mark.answered] == [True, False, True]
 
     def test_remarks_wait_unmarked_until_a_new_submission(self):
         case = returned()

@@ -176,6 +176,8 @@ class World:
     def _written(self, case: Case) -> None:
         """The agent has the case: the ministry's words come back with the reason."""
         self._things["writing"] = [case.pk]
+        self._things["returned"] = [self._case(CaseState.RETURNED).pk]
+        self.bodies["applications:answer_remarks returned"] = {"language": "en"}
         words = {"text": "When?", "language": "en", "key": str(uuid4())}
         self.bodies["applications:messages writing"] = words
         self.bodies["applications:notes writing"] = words
