@@ -1,6 +1,6 @@
 """The findings as pages show them: officers, applicants, and before a submission."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -58,9 +58,14 @@ class CheckPanel:
     turns: list[ShownTurn] = field(default_factory=list)
 
 
-def panel_for_staff(submission: Submission, *, at: datetime) -> CheckPanel:
-    """The last run on a submission, its turns, and whether it is out of date."""
-    runs = _runs(submission)
+def panel_for_staff(
+    submission: Submission, *, at: datetime, runs: Sequence[CheckRun] | None = None
+) -> CheckPanel:
+    """The last run on a submission, its turns, and whether it is out of date.
+
+    ``runs`` are the submission's own, oldest first, where a page has read them already.
+    """
+    runs = _runs(submission) if runs is None else runs
     if not runs:
         return CheckPanel([], [])
     last, is_open = runs[-1], submission.case.state in OPEN_STATES

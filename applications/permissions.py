@@ -189,12 +189,47 @@ RULES: dict[Act, Rule] = {
 def require_allowed(act: Act, case: Case, by: Membership | None) -> Membership:
     """The membership as it is now, or ``NotAllowed``; the state is not asked about."""
     current = _current(by)
-    rule = RULES[act]
-    if current.role not in (rule.role, *rule.or_roles) or current.role not in _roles_of(current):
-        raise NotAllowed("wrong_role")
-    for guard in rule.guards:
-        guard(case, current)
+    refusal = CasePermissions(case, current).refusal(act)
+    if refusal is not None:
+        raise refusal
     return current
+
+
+class CasePermissions:
+    """What one membership, read anew, may do to one case; every guard is asked once.
+
+    For the length of a page or of one check: it does not see what happens afterwards.
+    """
+
+    def __init__(self, case: Case, current: Membership) -> None:
+        self.case, self.current = case, current
+        self._answers: dict[Guard, NotAllowed | None] = {}
+
+    def refusal(self, act: Act) -> NotAllowed | None:
+        """Why not, whatever the case's state; None: the membership may."""
+        rule, role = RULES[act], self.current.role
+        if role not in (rule.role, *rule.or_roles) or role not in _roles_of(self.current):
+            return NotAllowed("wrong_role")
+        refusals = (self._answer(guard) for guard in rule.guards)
+        return next((refusal for refusal in refusals if refusal is not None), None)
+
+    def allowed(self) -> frozenset[Act]:
+        """What may be done to the case as it stands now."""
+        permitted = (act for act in Act if state_permits(act, self.case))
+        return frozenset(act for act in permitted if self.refusal(act) is None)
+
+    def _answer(self, guard: Guard) -> NotAllowed | None:
+        if guard not in self._answers:
+            self._answers[guard] = _refusal_of(guard, self.case, self.current)
+        return self._answers[guard]
+
+
+def _refusal_of(guard: Guard, case: Case, by: Membership) -> NotAllowed | None:
+    try:
+        guard(case, by)
+    except NotAllowed as refusal:
+        return refusal
+    return None
 
 
 def _current(by: Membership | None) -> Membership:
@@ -229,5 +264,14 @@ def may(act: Act, case: Case, by: Membership | None) -> bool:
 
 
 def allowed_acts(case: Case, membership: Membership | None) -> frozenset[Act]:
-    """What the membership may do to the case as it stands now."""
-    return frozenset(act for act in Act if state_permits(act, case) and may(act, case, membership))
+    """What the membership may do to the case as it stands now; nothing once it has ended."""
+    permissions = permissions_of(case, membership)
+    return permissions.allowed() if permissions else frozenset()
+
+
+def permissions_of(case: Case, membership: Membership | None) -> CasePermissions | None:
+    """For pages, which ask about many acts; None for who has no active membership."""
+    try:
+        return CasePermissions(case, _current(membership))
+    except NotAllowed:
+        return None

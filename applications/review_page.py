@@ -10,22 +10,21 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership
 from applications.answer_display import answer_cards, raw_in_words
-from applications.case_errors import NotAllowed
 from applications.check_panel import panel_for_staff
 from applications.deadlines.wording import running, shown_clocks
 from applications.differences.answers import answer_changes
-from applications.differences.page import ShownDoubt, timeline_marks
+from applications.differences.page import ShownDoubt, runs_of, timeline_marks
 from applications.document_lines import scans_of
 from applications.filing_pages import submission_panel
 from applications.form_sections import SECTIONS
 from applications.frozen_reference import reference_of
 from applications.hearings import hearing_in_force, hearing_of, may_refuse
 from applications.legal_day import legal_day
-from applications.models import Case, DocumentKind, Submission
-from applications.permissions import Act, allowed_acts, require_allowed, state_permits
+from applications.models import Case, CaseEvent, DocumentKind, Submission
+from applications.permissions import Act, CasePermissions, permissions_of, state_permits
 from applications.review_forms import ActForm
 from applications.review_queue import next_step
-from applications.timeline import timeline
+from applications.timeline import events_of, timeline_of
 
 FORM_ORDER = (
     Act.TAKE,
@@ -91,11 +90,16 @@ def case_context(
     """``version`` chooses a submission, the last one by default; ``bound`` is a form sent."""
     submissions = list(case.submissions.select_related("submitted_by__user").order_by("ordinal"))
     shown = _chosen(submissions, version)
-    allowed = allowed_acts(case, membership)
-    decisions = _decisions(case, allowed, forms, bound, legal_day(now))
+    permissions = permissions_of(case, membership)
+    allowed = permissions.allowed() if permissions else frozenset()
+    events = events_of(case)
+    decisions = _decisions(case, allowed, forms, bound, legal_day(now), len(events))
     clocks = shown_clocks(case, now=now)
+    runs = runs_of(case)
     return {
-        "checks": panel_for_staff(shown, at=now),
+        "checks": panel_for_staff(
+            shown, at=now, runs=[run for run in runs if run.submission_id == shown.pk]
+        ),
         "may_recheck": shown == submissions[-1] and Act.RECHECK in allowed,
         "case": case,
         "edition": case.edition,
@@ -105,7 +109,7 @@ def case_context(
         "changes": _changes(submissions, shown),
         "panel": submission_panel(shown),
         "blocks": _blocks(shown),
-        "timeline": _timeline(case, timeline_marks(case, submissions)),
+        "timeline": _timeline(case, events, timeline_marks(events, submissions, runs)),
         "documents": _documents(case, shown, now),
         "clock": running(clocks),
         "clocks": clocks,
@@ -113,7 +117,7 @@ def case_context(
         "hearing": hearing_of(case, on=legal_day(now)),
         "decisions": decisions,
         "unsent": _unsent(decisions, bound),
-        "hindrance": _hindrance(case, membership),
+        "hindrance": _hindrance(permissions),
         "form": bound[1] if bound else None,
     }
 
@@ -153,14 +157,16 @@ def _documents(case: Case, submission: Submission, now: datetime) -> list[dict[s
     ]
 
 
-def _timeline(case: Case, marks: dict[int, ShownDoubt]) -> list[dict[str, Any]]:
+def _timeline(
+    case: Case, events: list[CaseEvent], marks: dict[int, ShownDoubt]
+) -> list[dict[str, Any]]:
     return [
         {
             "entry": entry,
             "notice_url": _notice_url(case, entry.notice),
             "mark": marks.get(entry.ordinal),
         }
-        for entry in timeline(case, for_staff=True)
+        for entry in timeline_of(events, for_staff=True)
     ]
 
 
@@ -174,9 +180,9 @@ def _decisions(
     forms: Mapping[Act, type[ActForm]],
     bound: tuple[Act, ActForm] | None,
     on: date,
+    seen: int,
 ) -> list[dict[str, Any]]:
-    """The forms of what the person may do now, in the order of reading."""
-    seen = case.events.count()
+    """The forms of what the person may do now, in the order of reading; ``seen`` events."""
     return [
         {
             "act": act,
@@ -231,14 +237,12 @@ def _unsent(
     return [(label, words) for label, words in typed if words]
 
 
-def _hindrance(case: Case, membership: Membership) -> str | Promise:
+def _hindrance(permissions: CasePermissions | None) -> str | Promise:
     """Why the person may not do what their role could do now; empty where nothing hinders."""
     for act in FORM_ORDER:
-        if not state_permits(act, case) or act == Act.RECOMPUTE:
+        if permissions is None or act == Act.RECOMPUTE:
             continue
-        try:
-            require_allowed(act, case, membership)
-        except NotAllowed as refusal:
-            if refusal.code in TELLING:
-                return refusal.explanation
+        refusal = permissions.refusal(act) if state_permits(act, permissions.case) else None
+        if refusal is not None and refusal.code in TELLING:
+            return refusal.explanation
     return ""

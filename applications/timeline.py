@@ -1,5 +1,6 @@
 """The history of a case as its readers see it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -52,8 +53,17 @@ class TimelineEntry:
 
 def timeline(case: Case, *, for_staff: bool) -> list[TimelineEntry]:
     """Newest first, in one query. Staff also read conclusions and see people's names."""
+    return timeline_of(events_of(case), for_staff=for_staff)
+
+
+def events_of(case: Case) -> list[CaseEvent]:
+    """Oldest first, with all that a timeline tells of them."""
     events = case.events.select_related("user", "membership__organisation", "notice")
-    return [_entry(event, for_staff) for event in events.order_by("-ordinal")]
+    return list(events.order_by("ordinal"))
+
+
+def timeline_of(events: Sequence[CaseEvent], *, for_staff: bool) -> list[TimelineEntry]:
+    return [_entry(event, for_staff) for event in reversed(events)]
 
 
 def _entry(event: CaseEvent, for_staff: bool) -> TimelineEntry:

@@ -49,7 +49,7 @@ def shown_clocks(case: Case, *, now: datetime) -> list[ShownClock]:
     """Every clock of a filed case, the newest first."""
     limits = limits_by_day()
     rows = limits.rows_on(legal_day(case.first_submitted_at or now))
-    found = clocks_of([case], on=legal_day(now))[case.pk]
+    found = clocks_of([case], on=legal_day(now), limits=limits)[case.pk]
     return [ShownClock(clock, rows.get(clock.stage)) for clock in reversed(found)]
 
 

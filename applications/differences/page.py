@@ -1,5 +1,6 @@
 """The page of differences between two submissions, and the marks in the timeline."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,13 @@ from applications.models import Case, CaseEvent, CheckRun, DocumentKind, EventKi
 from applications.remarks import remark_title
 from applications.timeline import CONCLUSIONS
 
+# Events that say which submission the case had, and what was concluded on it.
+TELLING = (
+    EventKind.SUBMITTED,
+    EventKind.RESUBMITTED,
+    EventKind.CONCLUDED,
+    EventKind.RETURNED,
+)
 HOW_NAMES: dict[How, Text] = {
     How.CHANGED: _("Changed"),
     How.ADDED: _("Added"),
@@ -81,7 +89,7 @@ def differences_context(
 ) -> dict[str, Any]:
     """Constant in queries, however many submissions there are."""
     before, after = chosen
-    runs = runs_of(case)
+    runs, events = runs_of(case), list(case.events.order_by("ordinal"))
     return {
         "sections": _sections(before, after),
         "documents": [_document(change) for change in document_changes(before, after)],
@@ -92,34 +100,34 @@ def differences_context(
         "changed_sections": [section_title(code) for code in changed_sections(before, after)],
         "doubts": [
             mark
-            for mark in _marks(case, submissions, runs, after)
+            for mark in _marks(events, submissions, runs, after)
             if mark.submission >= before.ordinal and (staff or not mark.is_conclusion)
         ],
     }
 
 
 def runs_of(case: Case) -> list[CheckRun]:
-    return list(CheckRun.objects.filter(submission__case=case).order_by("pk"))
+    runs = CheckRun.objects.filter(submission__case=case)
+    return list(runs.select_related("by__user", "submission").order_by("pk"))
 
 
-def timeline_marks(case: Case, submissions: list[Submission]) -> dict[int, ShownDoubt]:
+def timeline_marks(
+    events: Sequence[CaseEvent], submissions: list[Submission], runs: list[CheckRun]
+) -> dict[int, ShownDoubt]:
     """For officers, by the ordinal of the event: what the last submission did to it."""
-    marks = _marks(case, submissions, runs_of(case), submissions[-1])
+    marks = _marks(events, submissions, runs, submissions[-1])
     return {mark.event.ordinal: mark for mark in marks}
 
 
 def _marks(
-    case: Case, submissions: list[Submission], runs: list[CheckRun], now: Submission
+    events: Sequence[CaseEvent],
+    submissions: list[Submission],
+    runs: list[CheckRun],
+    now: Submission,
 ) -> list[ShownDoubt]:
-    told = (
-        EventKind.SUBMITTED,
-        EventKind.RESUBMITTED,
-        EventKind.CONCLUDED,
-        EventKind.RETURNED,
-    )
-    events = list(case.events.filter(kind__in=told).order_by("ordinal"))
-    replies = {event.details.get("answers_to"): event for event in events}
-    found = doubts(events, submissions, runs, now=now).items()
+    told = [event for event in events if event.kind in TELLING]
+    replies = {event.details.get("answers_to"): event for event in told}
+    found = doubts(told, submissions, runs, now=now).items()
     return [_shown(doubt, replies.get(ordinal)) for ordinal, doubt in found]
 
 
