@@ -5,7 +5,9 @@ from django.urls import path
 from applications import (
     document_views,
     filing_views,
+    goods_list_views,
     hearing_views,
+    paste_views,
     saving_views,
     submission_views,
 )
@@ -18,6 +20,8 @@ urlpatterns = [
         filing_views.export_own_cases,
         name="export_own_cases",
     ),
+    path("goods-list/", goods_list_views.goods_list, name="goods_list"),
+    path("goods-list/suggestions/", goods_list_views.suggestions, name="goods_suggestions"),
     path("start/", filing_views.start, name="start"),
     path("<int:pk>/form/", filing_views.task_list, name="task_list"),
     path("<int:pk>/form/discard/", filing_views.discard, name="discard"),
@@ -40,6 +44,8 @@ urlpatterns = [
     ),
     path("<int:pk>/form/check/", submission_views.check_answers, name="check_answers"),
     path("<int:pk>/form/submit/", submission_views.submit, name="submit"),
+    path("<int:pk>/form/goods/paste/", paste_views.paste_goods, name="paste_goods"),
+    path("<int:pk>/form/goods/paste/read/", paste_views.read_pasted, name="read_pasted"),
     path("<int:pk>/form/<slug:code>/", filing_views.section, name="section"),
     path("<int:pk>/form/<slug:code>/autosave/", saving_views.autosave, name="autosave"),
     path("<int:pk>/form/<slug:code>/settle/", saving_views.settle, name="settle"),

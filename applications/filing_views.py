@@ -224,6 +224,8 @@ def go_on(request: PortalRequest, case: Case, page: Section) -> HttpResponse:
     """Back to the list, to the errors, to the check page or to the next section."""
     if "compare" in request.POST:
         return redirect("applications:section", case.pk, page.code)
+    if "paste" in request.POST and page.code == "goods":
+        return redirect("applications:paste_goods", case.pk)
     if "later" in request.POST:
         messages.success(request, _("Saved. Come back whenever you like."))
         return redirect("applications:task_list", case.pk)

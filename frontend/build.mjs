@@ -45,6 +45,8 @@ function scripts() {
   copy(join(here, "supported.js"), "supported.js");
   copy(join(here, "passkeys.js"), "passkeys.js");
   copy(join(here, "autosave.js"), "autosave.js");
+  copy(join(here, "combobox.js"), "combobox.js");
+  copy(join(here, "pasting.js"), "pasting.js");
   copy(join(here, "uploads.js"), "uploads.js");
   write("htmx.min.js", withoutSourceMap(read(join(packages, "htmx.org", "dist", "htmx.min.js"))));
 }

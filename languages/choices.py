@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from babel import Locale
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from languages.sorting import collation_key
@@ -35,6 +36,14 @@ def currency_choices(codes: Iterable[str] = CURRENCIES) -> list[tuple[str, str]]
 @cache
 def _country_names(language: str) -> dict[str, str]:
     return dict(_countries(language))
+
+
+@cache
+def names_in_all_languages(code: str) -> tuple[str, ...]:
+    """A country's or a currency's names in the portal's languages, its code apart."""
+    locales = [Locale.parse(language) for language, _name in settings.LANGUAGES]
+    known = [locale.territories if len(code) == 2 else locale.currencies for locale in locales]
+    return tuple(str(names[code]) for names in known if code in names)
 
 
 @cache

@@ -11,9 +11,22 @@ from applications.forms.base import MISSING, RowsFormSet, SectionForm, choice, t
 from applications.forms.identifiers import HsCodeField
 from languages.amounts import parse_amount
 from languages.forms import AmountField, CurrencyField, DayField
+from languages.long_select import SearchableSelect
 
-# Names of the eleven rules of Incoterms 2020 are given by their codes everywhere.
-INCOTERMS = ["EXW", "FCA", "CPT", "CIP", "DAP", "DPU", "DDP", "FAS", "FOB", "CFR", "CIF"]
+# The eleven rules of Incoterms 2020 by their codes and English names, as contracts name them.
+INCOTERMS = {
+    "EXW": "Ex Works",
+    "FCA": "Free Carrier",
+    "CPT": "Carriage Paid To",
+    "CIP": "Carriage and Insurance Paid To",
+    "DAP": "Delivered at Place",
+    "DPU": "Delivered at Place Unloaded",
+    "DDP": "Delivered Duty Paid",
+    "FAS": "Free Alongside Ship",
+    "FOB": "Free On Board",
+    "CFR": "Cost and Freight",
+    "CIF": "Cost, Insurance and Freight",
+}
 ORIGIN_PROOFS = [
     ("st_kz", _("ST-KZ certificate")),
     ("industrial_certificate", _("Industrial certificate")),
@@ -32,11 +45,20 @@ class ContractForm(SectionForm):
     )
     contract_date = DayField(label=_("Date of the contract"))
     contract_amount = AmountField(label=_("Contract amount"), min_value=CENT)
-    contract_currency = CurrencyField(label=_("Currency of the contract"))
+    contract_currency = CurrencyField(label=_("Currency of the contract"), widget=SearchableSelect)
     incoterms = forms.ChoiceField(
         label=_("Terms of delivery (Incoterms 2020)"),
-        choices=[("", _("Choose the terms of delivery")), *((code, code) for code in INCOTERMS)],
+        choices=[
+            ("", _("Choose the terms of delivery")),
+            *((code, f"{code} — {name}") for code, name in INCOTERMS.items()),
+        ],
+        widget=SearchableSelect,
         error_messages={MISSING: _("Choose the terms of delivery")},
+    )
+    delivery_place = text(
+        _("Place or port named with the terms of delivery"),
+        help_text=_("As in the contract; for FAS, FOB, CFR and CIF a port"),
+        max_length=200,
     )
     delivery_until = DayField(label=_("Delivery until"))
 
@@ -154,4 +176,6 @@ class InsuranceForm(SectionForm):
     )
     insurance_date = DayField(label=_("Date of the insurance contract"))
     insured_amount = AmountField(label=_("Insured amount"), min_value=CENT)
-    insurance_currency = CurrencyField(label=_("Currency of the insurance"))
+    insurance_currency = CurrencyField(
+        label=_("Currency of the insurance"), widget=SearchableSelect
+    )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.forms.base import RowsFormSet, SectionForm, Text, choice, text
 from applications.forms.contract import CENT
 from languages.forms import AmountField, CurrencyField, DayField, PercentField
+from languages.long_select import SearchableSelect
 from programs.day_count import DayCount
 from programs.schedules import LONGEST_TERM_MONTHS, months_after
 
@@ -60,7 +61,9 @@ class FinancingForm(SectionForm):
     )
     agreement_date = DayField(label=_("Date of the financing agreement"))
     financing_amount = AmountField(label=_("Amount of the financing"), min_value=CENT)
-    financing_currency = CurrencyField(label=_("Currency of the financing"))
+    financing_currency = CurrencyField(
+        label=_("Currency of the financing"), widget=SearchableSelect
+    )
     nominal_rate_percent = PercentField(label=_("Nominal annual rate"), max_value=100)
     term_months = months(_("Term"), least=1)
     grace_principal_months = months(_("Grace period for the principal"), least=0, initial=0)

@@ -68,6 +68,11 @@ class HsCodeField(forms.CharField):
         "invalid": _("Enter the HS code as 6, 8 or 10 digits, for example 8432 31"),
     }
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """A script suggests entries of the goods list and fills in the name of a chosen one."""
+        marks = {"data-suggests": "hs_code", "data-fills": "description"}
+        return {**super().widget_attrs(widget), **marks, "inputmode": "numeric"}
+
     def clean(self, value: Any) -> str:
         digits = re.sub(r"[\s.]", "", super().clean(value))
         if digits and not (re.fullmatch(r"[0-9]+", digits) and len(digits) in HS_LENGTHS):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from applications.forms.base import SectionForm, choice, text
 from applications.forms.identifiers import BusinessNumberField, IbanField, PhoneField
 from languages.forms import CountryField
+from languages.long_select import SearchableSelect
 
 LENDER_KINDS = [
     ("bank", _("Second-tier bank")),
@@ -55,7 +56,7 @@ class BuyerForm(SectionForm):
         required=_("Enter the buyer's name"),
         help_text=_("As it stands in the export contract"),
     )
-    buyer_country = CountryField(label=_("Country of the buyer"))
+    buyer_country = CountryField(label=_("Country of the buyer"), widget=SearchableSelect)
     buyer_registration_number = text(
         _("Registration number in that country"),
         required=_("Enter the buyer's registration number"),

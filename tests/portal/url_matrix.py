@@ -119,6 +119,12 @@ POST applications:autosave        section     un no no no ok no no no no no no n
 GET  applications:settle          section     me me me me me me me me me me me me me me me me me
 POST applications:settle          section     in no no no go nf no no no no no no no no no no no
 GET  applications:kept            section     in no no no go nf no no no no no no no no no no no
+GET  applications:paste_goods     draft       in no no no ok nf no no no no no no no no no no no
+POST applications:paste_goods     draft       in no no no ok nf no no no no no no no no no no no
+GET  applications:read_pasted     draft       me me me me me me me me me me me me me me me me me
+POST applications:read_pasted     draft       in no no no ba nf no no no no no no no no no no no
+GET  applications:goods_list                  in no no no ok ok no ok ok no no no no no no no no
+GET  applications:goods_suggestions           in no no no ok ok no ok ok no no no no no no no no
 GET  applications:task_list       filed       in no no no go nf no no no no no no no no no no no
 GET  applications:case            filed       in no no no ok nf no no no no no no no no no no no
 GET  applications:withdraw        filed       in no no no ok nf no no no no no no no no no no no
