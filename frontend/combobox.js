@@ -1,7 +1,6 @@
 // A text field with a list of suggestions (the ARIA pattern "combobox with list autocomplete").
 // Two kinds share it: a select whose options are searched by all their names, and a field
 // whose suggestions the server knows. Without this script both are plain fields.
-const MOST = 12; // suggestions shown at once
 const PAUSE = 250; // ms without a key until the server is asked
 
 const list = document.createElement("ul");
@@ -70,7 +69,7 @@ function enhance(select) {
     if (select.hasAttribute(name)) input.setAttribute(name, select.getAttribute(name));
   }
   markAsCombobox(input);
-  select.classList.add("govuk-visually-hidden");
+  select.className = "govuk-visually-hidden";
   select.tabIndex = -1;
   select.setAttribute("aria-hidden", "true");
   select.before(input);
@@ -78,8 +77,8 @@ function enhance(select) {
   const show = () => (input.value = select.value ? select.selectedOptions[0].text : "");
   show();
   // An answer may change without this field: a colleague's, or a script's.
-  select.form?.addEventListener("change", () => {
-    if (document.activeElement === input) return;
+  select.form?.addEventListener("change", ({ target }) => {
+    if (target === input || document.activeElement === input) return;
     if (select.value) listed(input, true);
     if (!input.classList.contains("k-not-listed")) show();
   });
@@ -98,7 +97,7 @@ function markAsCombobox(input) {
 const state = { input: null, found: [], active: -1, timer: 0, asked: null };
 
 function open(input, found) {
-  Object.assign(state, { input, found: found.slice(0, MOST), active: -1 });
+  Object.assign(state, { input, found, active: -1 });
   list.replaceChildren(...state.found.map(item));
   list.hidden = !state.found.length;
   if (list.hidden) {
@@ -203,15 +202,11 @@ function typed(input) {
   if (source) {
     const found = source.find(input.value);
     open(input, found);
-    say(found.length ? counted(Math.min(found.length, MOST), found.length) : words.none);
+    say(found.length ? (words.found ?? "{count}").replace("{count}", found.length) : words.none);
   } else {
     clearTimeout(state.timer);
     state.timer = setTimeout(() => ask(input), PAUSE);
   }
-}
-
-function counted(shown, all) {
-  return (words.found ?? "{shown} / {all}").replace("{shown}", shown).replace("{all}", all);
 }
 
 // The server's suggestions: {found: [{value, name, text}], told}

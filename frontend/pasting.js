@@ -76,6 +76,7 @@ class PastedRows {
       const field = this.field(place, name);
       this.before.values.push([field, field.value]);
       field.value = value;
+      document.getElementById(`${field.id}-told`)?.replaceChildren();
     }
   }
 
