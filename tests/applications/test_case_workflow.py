@@ -153,19 +153,20 @@ class TestReview:
         letter = case.events.latest("ordinal").notice.content["ru"]
         figures = re.findall(r"\d+", letter["opening"].replace(case.number, ""))
         assert figures == ([] if counted is None else [str(counted)])
-        assert len(letter["sections"]) == len(sections) + 1
+        by_an_officer = [part for part in letter["sections"] if part.get("language")]
+        assert len(by_an_officer) == len(sections)
 
     def test_remarks_say_once_that_they_stand_as_written(self):
         case = make_case(CaseState.AGENT_REVIEW)
         remarks = {"buyer": "Кто это?", "contract": "Нет подписи."}
         workflow.return_case(case.pk, remarks=remarks, written_in="ru", by=case.cast.agent)
         content = case.events.latest("ordinal").notice.content
-        *parts, basis = content["kk"]["sections"]
+        *parts, checks, basis = content["kk"]["sections"]
         assert [(part["language"], bool(part["note"])) for part in parts] == [
             ("ru", True),
             ("ru", False),
         ]
-        assert "language" not in basis
+        assert not checks.get("language") and not basis.get("language")
         assert not any(part.get("note") for part in content["ru"]["sections"])
 
     @pytest.mark.parametrize("remarks", [{}, {"contract": "  \n"}])

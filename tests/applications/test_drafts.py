@@ -241,7 +241,7 @@ def test_a_discarded_draft_is_gone_with_its_answers():
 
 def filed_case(person, state):
     """A case in a state, made past the workflow, which is tested elsewhere."""
-    from datetime import UTC, datetime
+    from datetime import UTC, date, datetime
 
     from applications.editions import edition_in_force, load_editions
 
@@ -261,4 +261,5 @@ def filed_case(person, state):
         concluded_at=at,
         decided_by=officer,
         decided_at=at,
+        answer_until=date(2025, 12, 5) if state == CaseState.HEARING else None,
     )
