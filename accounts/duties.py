@@ -12,7 +12,7 @@ from accounts.models import Membership, User
 from accounts.second_step import has_second_step, must_have_second_step
 
 # Machines ask here and nobody is signed in, or nothing of one's own is shown.
-OPEN_ROUTES = ("api/", "healthz", "readyz", "v/", "i18n/")
+OPEN_ROUTES = ("api/", "calendar/", "healthz", "readyz", "v/", "i18n/")
 SIGNING_OUT = frozenset({"account_logout", "set_language", "api_page", "portal:demo"})
 CONSENT_PAGES = frozenset({"accounts:consent", "accounts:consent_text", "accounts:consent_file"})
 # Rooms whose pages are everybody's unless a view asks for a role.
