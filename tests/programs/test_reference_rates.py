@@ -106,6 +106,7 @@ def test_half_of_the_published_rate_with_its_source(drafter: Membership) -> None
         published_percent=Decimal("17.5"),
         source="nationalbank.kz",
         effective_from=date(2026, 3, 9),
+        verified=True,
     )
 
 
