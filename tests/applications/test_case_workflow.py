@@ -166,7 +166,8 @@ class TestReview:
             ("ru", True),
             ("ru", False),
         ]
-        assert not checks.get("language") and not basis.get("language")
+        assert not checks.get("language")
+        assert not basis.get("language")
         assert not any(part.get("note") for part in content["ru"]["sections"])
 
     @pytest.mark.parametrize("remarks", [{}, {"contract": "  \n"}])
