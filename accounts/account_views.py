@@ -19,7 +19,7 @@ from accounts import consents
 from accounts import sessions as session_acts
 from accounts.access import PortalRequest, back_or
 from accounts.forms import AccountForm
-from accounts.models import Membership, PersonalDataConsent
+from accounts.models import ApiToken, Membership, PersonalDataConsent
 from accounts.second_step import must_have_second_step
 
 
@@ -37,6 +37,7 @@ def account(request: PortalRequest) -> HttpResponse:
         "steps": list(Authenticator.objects.filter(user=request.user).order_by("pk")),
         "must": must_have_second_step(request.user, memberships),
         "session_count": session_acts.open_sessions(request.user, at=now).count(),
+        "token_count": ApiToken.objects.alive(now).filter(membership__user=request.user).count(),
         "consent": _standing_consent(request),
         "memberships": memberships,
     }

@@ -6,6 +6,7 @@ acts as one at a time, and every event stores both.
 
 import hashlib
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -274,3 +275,81 @@ class SecondStepReset(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.at:%Y-%m-%d}"
+
+
+class TokenScope(models.TextChoices):
+    """What a program may do with a token; never more than the token's holder may."""
+
+    REGISTERS_WRITE = "registers:write", _("Upload registers")
+    REGISTERS_READ = "registers:read", _("Read registers and their errors")
+    RUNS_READ = "runs:read", _("Read runs of the ratios")
+    CASES_READ = "cases:read", _("Read cases: state, time limit, findings, history")
+
+
+_SCOPE = "|".join(TokenScope.values)
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def visible_to(self, membership: Membership | None) -> "ApiTokenQuerySet":
+        """One's own in this membership; the organisation's for who may invite there."""
+        if membership is None or membership.ended_at is not None:
+            return self.none()
+        if membership.may_invite:
+            return self.filter(membership__organisation=membership.organisation_id)
+        return self.filter(membership=membership)
+
+    def alive(self, at: datetime) -> "ApiTokenQuerySet":
+        """Neither revoked nor expired, and their holder still works there."""
+        return self.filter(
+            revoked_at=None,
+            expires_at__gt=at,
+            membership__ended_at=None,
+            membership__user__is_active=True,
+        )
+
+
+class ApiToken(models.Model):
+    """A key by which a program acts as one membership; stored as its SHA-256 only."""
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="api_tokens")
+    name = models.CharField(_("Name"), max_length=100)
+    # In OAuth's notation: words between single spaces.
+    scope = models.CharField(max_length=200)
+    prefix = models.CharField(max_length=12)
+    token_hash = models.CharField(max_length=64, unique=True)
+    form_key = models.UUIDField(unique=True, help_text=_("the form it was made with, sent once"))
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("token for programs")
+        verbose_name_plural = _("tokens for programs")
+        constraints = [
+            models.CheckConstraint(
+                name="api_token_scope_known",
+                condition=models.Q(scope__regex=rf"^({_SCOPE})( ({_SCOPE}))*$"),
+            ),
+            models.CheckConstraint(
+                name="api_token_expires_after_it_was_made",
+                condition=models.Q(expires_at__gt=models.F("created_at")),
+            ),
+            models.CheckConstraint(
+                name="api_token_revoked_by_someone",
+                condition=models.Q(revoked_at=None, revoked_by=None)
+                | models.Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}… · {self.name}"
+
+    @property
+    def scopes(self) -> list[TokenScope]:
+        return [TokenScope(word) for word in self.scope.split()]

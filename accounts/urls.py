@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import account_views, second_step_views, views
+from accounts import account_views, second_step_views, token_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,6 +14,9 @@ urlpatterns = [
     path("consent/withdraw/", account_views.withdraw_consent, name="withdraw_consent"),
     path("consent/text/", account_views.consent_text, name="consent_text"),
     path("consent/text.txt", account_views.consent_file, name="consent_file"),
+    path("tokens/", token_views.tokens, name="tokens"),
+    path("tokens/make/", token_views.make_token, name="make_token"),
+    path("tokens/<int:token_id>/revoke/", token_views.revoke_token, name="revoke_token"),
     path("act-as/", views.act_as, name="act_as"),
     path("organisation/", views.team, name="team"),
     path("organisation/register/", views.register_organisation, name="register_organisation"),

@@ -252,7 +252,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["config.exact_json.ExactJSONParser"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle"],
-    "DEFAULT_THROTTLE_RATES": {"anon": "1200/min"},
+    "DEFAULT_THROTTLE_RATES": {"anon": "1200/min", "token": "600/min", "token_upload": "60/hour"},
     "DEFAULT_METADATA_CLASS": None,
     "EXCEPTION_HANDLER": "config.problem_details.problem_response",
     # Whoever asks is known by the proxy's word only where there is a proxy.
@@ -266,7 +266,8 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.1",
     "DESCRIPTION": _(
         "Numbers come as strings or JSON numbers and are read exactly; they leave as strings. "
-        "Texts come in the language of Accept-Language: kk, ru or en. No key is needed."
+        "Texts come in the language of Accept-Language: kk, ru or en. What is public needs no "
+        "key; what belongs to an organisation asks for a token."
     ),
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,

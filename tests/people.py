@@ -1,11 +1,14 @@
 """Memberships for tests: a person in a role of an organisation of the right kind."""
 
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
+from accounts.api_tokens import MadeToken, make_token, scopes_for
 from accounts.business_number import make_business_number
 from accounts.consents import consent_editions
 from accounts.models import (
@@ -90,4 +93,18 @@ def make_membership(
         organisation=organisation or make_organisation(KIND_OF_ROLE[Role(role)]),
         role=role,
         **fields,
+    )
+
+
+def token_for(
+    by: Membership, *scopes: str, days: int = 30, at: datetime | None = None
+) -> MadeToken:
+    """A token made now; with every scope the role has unless some are named."""
+    return make_token(
+        by=by,
+        name="A program",
+        scopes=list(scopes) or list(scopes_for(by)),
+        valid_for=timedelta(days=days),
+        form_key=uuid4(),
+        at=at or timezone.now(),
     )

@@ -70,6 +70,11 @@ GET  mfa_reauthenticate                       in go go ok go go go ok ok ok ok g
 GET  mfa_reauthenticate_webauthn              in go go go go go go go go go go go go go go go go
 GET  mfa_authenticate                         in go go go go go go go go go go go go go go go go
 GET  mfa_login_webauthn                       in go go go go go go go go go go go go go go go go
+GET  accounts:tokens                          in ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok
+GET  accounts:make_token                      in go go go go go go go go go go go go go go go go
+POST accounts:make_token                      in go go go go go go go go go go go go go go go go
+GET  accounts:revoke_token own_token          in me me me me me me me me me me me me me me me me
+POST accounts:revoke_token own_token          in nf nf nf go nf nf nf nf nf nf nf nf nf nf nf nf
 # One's organisation
 GET  accounts:team                            in go go go ok ok ok ok ok ok ok ok ok ok ok ok go
 POST accounts:team             inviting       in go go go go go no no no no no no no no no no go

@@ -29,7 +29,7 @@ from prudential.breach_workflow import file_plan
 from prudential.models import Breach
 from prudential.ratio_runs import compute_figures_run
 from tests.applications.cases import REOPENING, Cast, hear_from, make_case
-from tests.people import make_membership, make_user
+from tests.people import make_membership, make_user, token_for
 from tests.programs.conftest import make_programme, make_row
 from tests.prudential.breach_matters import good_plan
 from tests.prudential.register_files import (
@@ -137,7 +137,9 @@ class World:
             ip="203.0.113.7",
             user_agent="",
         )
+        token = token_for(self.cast.applicant).token
         self._things |= {"session": [session.pk], "passkey": [0], "agreeing": []}
+        self._things["own_token"] = [token.pk]
         edition = consent_editions()[-1].code
         self.bodies["accounts:consent agreeing"] = {"edition": edition}
 
