@@ -36,7 +36,7 @@ class TimelineEntry:
     """``state`` is the component's: returned, approved, refused, withdrawn or none.
 
     ``lines`` are the portal's words; ``language`` is that of the paragraphs and remarks,
-    which people wrote, empty where nobody said it.
+    which people wrote, empty where nobody said it. ``hash`` chains it to the event before.
     """
 
     ordinal: int
@@ -49,6 +49,7 @@ class TimelineEntry:
     notice: Notice | None
     state: str
     language: str
+    hash: str
 
 
 def timeline(case: Case, *, for_staff: bool) -> list[TimelineEntry]:
@@ -78,6 +79,7 @@ def _entry(event: CaseEvent, for_staff: bool) -> TimelineEntry:
         notice=event.notice,
         state=_shape(event.to_state),
         language=event.details.get("written_in", ""),
+        hash=event.hash,
     )
 
 

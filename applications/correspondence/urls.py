@@ -1,7 +1,8 @@
-"""The pages of messages, notes and openings, in the namespace ``applications``."""
+"""The pages of messages, notes, openings, history and ZIP, in the namespace ``applications``."""
 
 from django.urls import path
 
+from applications.case_archive import views as archive_views
 from applications.correspondence import remark_views, views
 
 urlpatterns = [
@@ -9,4 +10,6 @@ urlpatterns = [
     path("<int:pk>/messages/", views.case_messages, name="messages"),
     path("<int:pk>/notes/", views.case_notes, name="notes"),
     path("<int:pk>/openings/", views.case_openings, name="openings"),
+    path("<int:pk>/history/", archive_views.history, name="history"),
+    path("<int:pk>/archive/", archive_views.archive, name="archive"),
 ]

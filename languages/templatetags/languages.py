@@ -75,6 +75,14 @@ def local_datetime(value: datetime | None) -> str:
 
 
 @register.filter
+def exact_datetime(value: datetime) -> str:
+    """Day and second in the portal's time zone, with that day's distance from UTC."""
+    moment = _local(value)
+    zone = f"{moment:%z}"
+    return f"{_day(moment, 'short')}, {moment:%H:%M:%S} (UTC{zone[:3]}:{zone[3:]})"
+
+
+@register.filter
 def lookup(mapping: Any, key: Any) -> Any:
     """``mapping[key]`` for a key with a dash or a variable key; empty when absent."""
     if isinstance(mapping, Mapping):

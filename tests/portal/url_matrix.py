@@ -159,6 +159,11 @@ GET  applications:openings        draft       in no no no nf nf no nf nf no no n
 GET  applications:answer_remarks  returned    in no no no ok nf no no no no no no no no no no no
 POST applications:answer_remarks  returned    in no no no go nf no no no no no no no no no no no
 GET  applications:answer_remarks  filed       in no no no go nf no no no no no no no no no no no
+GET  applications:history         filed       in no no no ok nf no ok ok no no no no no no no no
+GET  applications:history         draft       in no no no nf nf no nf nf no no no no no no no no
+GET  applications:archive         filed       me me me me me me me me me me me me me me me me me
+POST applications:archive         filed       in no no no ok nf no ok ok no no no no no no no no
+POST applications:archive         draft       in no no no nf nf no nf nf no no no no no no no no
 # The officers' pages
 GET  applications:refusal_settings            in no no no no no no ok ok no no no no no no no no
 POST applications:refusal_settings setting    in no no no no no no no go no no no no no no no no

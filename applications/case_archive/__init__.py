@@ -1,0 +1,1 @@
+"""A case as one ZIP: all that its reader may see, and nothing else."""
