@@ -15,9 +15,10 @@ from applications.differences.answers import (
     document_changes,
 )
 from applications.differences.doubts import RELIED_ON
-from applications.differences.page import differences_context, timeline_marks, two_of
+from applications.differences.page import differences_context, runs_of, timeline_marks, two_of
 from applications.differences.rows import match_rows
 from applications.models import CaseState
+from applications.timeline import events_of
 from files.uploads import PDF, store_bytes
 from tests.applications.cases import RAW_ANSWERS, SUBMITTED_AT, make_case
 from tests.applications.test_check_runs import import_list
@@ -221,6 +222,10 @@ def concluded_then_corrected(**changes):
     return case, resubmit(case, **changes)
 
 
+def marks_of(case, submissions):
+    return timeline_marks(events_of(case), submissions, runs_of(case))
+
+
 class TestDoubts:
     @pytest.mark.parametrize("code", sorted(RELIED_ON - {"documents"}))
     def test_every_section_that_a_check_reads_puts_the_conclusion_in_doubt(self, code):
@@ -233,38 +238,38 @@ class TestDoubts:
             "insurance": {"insurance_number": "45"},
         }
         case, submissions = concluded_then_corrected(**{code: changes[code]})
-        (mark,) = [m for m in timeline_marks(case, submissions).values() if m.is_conclusion]
+        (mark,) = [m for m in marks_of(case, submissions).values() if m.is_conclusion]
         assert mark.is_in_doubt
         assert len(mark.sections) == 1
 
     def test_a_new_document_puts_it_in_doubt(self):
         paper = ("insurance_contract", b"%PDF-1.7 other\n%%EOF", "new.pdf")
         case, submissions = concluded_then_corrected(documents=[paper])
-        (mark,) = [m for m in timeline_marks(case, submissions).values() if m.is_conclusion]
+        (mark,) = [m for m in marks_of(case, submissions).values() if m.is_conclusion]
         assert [str(title) for title in mark.sections] == ["Documents"]
 
     def test_the_applicants_own_data_do_not(self):
         case, submissions = concluded_then_corrected(applicant={"contact_name": "Other"})
-        (mark,) = [m for m in timeline_marks(case, submissions).values() if m.is_conclusion]
+        (mark,) = [m for m in marks_of(case, submissions).values() if m.is_conclusion]
         assert not mark.is_in_doubt
 
     def test_remarks_are_answered_where_their_section_changed(self):
         case, submissions = concluded_then_corrected(buyer={"buyer_name": "Other"})
-        (mark,) = [m for m in timeline_marks(case, submissions).values() if not m.is_conclusion]
+        (mark,) = [m for m in marks_of(case, submissions).values() if not m.is_conclusion]
         assert [remark.is_changed for remark in mark.answered] == [True, False, True]
 
     def test_remarks_wait_unmarked_until_a_new_submission(self):
         case = returned()
-        assert timeline_marks(case, list(case.submissions.all())) == {}
+        assert marks_of(case, list(case.submissions.all())) == {}
 
     def test_a_finding_that_turned_after_the_conclusion_puts_it_in_doubt(self):
         case = make_case(CaseState.AWAITING_DECISION)
         submissions = list(case.submissions.all())
-        (mark,) = timeline_marks(case, submissions).values()
+        (mark,) = marks_of(case, submissions).values()
         assert not mark.is_in_doubt
         import_list("01")
         workflow.recheck_case(case.pk, by=case.cast.ministry, at=SUBMITTED_AT + timedelta(days=1))
-        (mark,) = timeline_marks(case, submissions).values()
+        (mark,) = marks_of(case, submissions).values()
         assert [str(change.after) for change in mark.turned] == ["Not met"]
         assert mark.sections == []
 
