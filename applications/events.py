@@ -10,7 +10,7 @@ from accounts.models import Membership
 from applications.deadlines.due_dates import keep_due_date
 from applications.legal_day import legal_day
 from applications.models import Case, CaseEvent, EventKind, Submission
-from norms.hash_chain import ChainBreak, CheckedHistory, first_break, sha256_of
+from norms.hash_chain import ChainBreak, CheckedHistory, first_break
 from notices.models import Notice
 
 
@@ -135,12 +135,9 @@ class _Evidence:
             return True
         runs = (run for one in self._submissions.values() for run in one.check_runs.all())
         run = next((run for run in runs if run.pk == pk), None)
-        return run is not None and all(
-            sha256_of(getattr(run, name)) == event.details[f"{digest}_sha256"]
-            for name, digest in (("findings", "findings"), ("relied_on", "relied"))
-        )
+        return run is not None and run.digest() == event.details["findings_sha256"]
 
     def _is_erased(self, event: CaseEvent) -> bool:
         submission = self._submissions.get(event.details.get("submission", 0))
-        rows = (event, event.notice, submission)
+        rows = (event, event.notice, submission)  # a submission's runs go with it
         return any(row is not None and row.erased_at is not None for row in rows)

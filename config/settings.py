@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "programs",
     "applications",
     "prudential",
+    "retention",
     "portal",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -242,6 +243,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "applications.tasks.remind_of_time_limits",
         "schedule": 3600.0,
     },
+    "erase-what-is-due": {"task": "retention.tasks.erase_what_is_due", "schedule": 6 * 3600.0},
+    "check-histories": {"task": "retention.tasks.check_histories", "schedule": 24 * 3600.0},
     "remind-of-deadlines": {"task": "prudential.tasks.remind_of_deadlines", "schedule": 3600.0},
 }
 

@@ -26,6 +26,7 @@ urlpatterns = [
         path("programmes/", include("programs.urls")),
         path("prudential/", include("prudential.urls")),
         path("norms/", include("norms.urls")),
+        path("records/", include("retention.urls")),
         path("documents/", include("notices.urls")),
         path("api/", docs, name="api_page"),
         path("admin/", admin.site.urls),

@@ -8,20 +8,26 @@ from datetime import datetime
 
 from django.core.files.storage import storages
 from django.db import transaction
+from django.db.models import ForeignObjectRel, Model
 
 from files.models import StoredFile
 
 
 def is_needed(file: StoredFile) -> bool:
     """Whether a row refers to the content; one that was itself erased needs it no longer."""
-    for relation in StoredFile._meta.related_objects:
-        model, name = relation.related_model, relation.field.name
-        rows = model._base_manager.filter(**{name: file})
-        if any(field.name == "erased_at" for field in model._meta.fields):
-            rows = rows.filter(erased_at=None)
-        if rows.exists():
-            return True
-    return False
+    relations = StoredFile._meta.get_fields(include_hidden=True)
+    return any(
+        _refers(relation.related_model, relation.field.name, file)
+        for relation in relations
+        if isinstance(relation, ForeignObjectRel)
+    )
+
+
+def _refers(model: type[Model], name: str, file: StoredFile) -> bool:
+    rows = model._base_manager.filter(**{name: file})
+    if any(field.name == "erased_at" for field in model._meta.fields):
+        rows = rows.filter(erased_at=None)
+    return rows.exists()
 
 
 def give_up(file_id: int, *, at: datetime) -> bool:

@@ -20,7 +20,7 @@ def store_rendering(notice_id: int, pdf: bytes, *, at: datetime) -> bool:
     stored = store_bytes(pdf, PDF)
     with transaction.atomic():
         notice = Notice.objects.select_for_update().get(pk=notice_id)
-        if notice.pdf_id is not None:
+        if notice.pdf_id is not None or notice.erased_at is not None:
             return False
         notice.pdf, notice.rendered_at = stored, at
         notice.save(update_fields=["pdf", "rendered_at"])

@@ -22,7 +22,7 @@ def render_notice(notice_id: int) -> None:
     Rendering happens before the transaction, so no lock is held meanwhile.
     """
     notice = Notice.objects.get(pk=notice_id)
-    if notice.pdf_id is None:
+    if notice.pdf_id is None and notice.erased_at is None:
         with outbox.noting_failure(render_key(notice_id)):
             store_rendering(notice_id, render_pdf(notice), at=timezone.now())
         log.info("notice_rendered", notice=notice.number)

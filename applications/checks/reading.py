@@ -67,7 +67,7 @@ def read_findings(
 def values_for(finding: dict[str, Any], *, for_applicant: bool) -> list[dict[str, Any]]:
     """What was compared, as far as the reader may know it."""
     hidden = STAFF_ONLY_VALUES if for_applicant else frozenset()
-    return [value for value in finding["values"] if value["label"] not in hidden]
+    return [one for one in finding["values"] if one and one["label"] not in hidden]
 
 
 def read_values(finding: dict[str, Any], *, for_applicant: bool = False) -> list[tuple[Text, str]]:

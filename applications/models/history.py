@@ -86,12 +86,15 @@ class WhyChecked(models.TextChoices):
     VALUES_MOVED = "values_moved", _("a value it rests on changed")
 
 
-class CheckRun(AppendOnly):
+class CheckRun(SealedRow, AppendOnly):
     """The findings of all checks on a submission, kept as of then.
 
     ``relied_on`` holds the dated values that the run rested on, ``moved`` the names of
     those that differ from the run before.
     """
+
+    sealed_fields = ("findings",)
+    is_personal = staticmethod(personal_data.of_check_run)
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="check_runs")
     ran_at = models.DateTimeField(default=timezone.now)
@@ -113,10 +116,25 @@ class CheckRun(AppendOnly):
                 name="check_run_on_demand_by_someone",
                 condition=~models.Q(why=WhyChecked.ON_DEMAND, by=None),
             ),
+            secret_until_erased("check_run_secret_until_erased"),
         ]
 
     def __str__(self) -> str:
         return f"{self.submission} @ {self.ran_at}"
+
+    def plain_content(self) -> dict[str, Any]:
+        return {
+            "submission": self.submission_id,
+            "ran_at": moment(self.ran_at),
+            "why": str(self.why),
+            "by": self.by_id,
+            "relied_on": self.relied_on,
+            "moved": self.moved,
+        }
+
+    def erased_values(self, *, at: datetime) -> dict[str, Any]:
+        """The digest of the bare findings goes too: it could be guessed at."""
+        return {**super().erased_values(at=at), "findings_sha256": ""}
 
 
 class EventKind(models.TextChoices):

@@ -51,7 +51,6 @@ PLAIN_DETAILS = frozenset(
         "period_from",
         "proposal",
         "reference",
-        "relied_sha256",
         "retention_class",
         "reviewer_before",
         "submission",
@@ -81,3 +80,10 @@ def of_event(path: tuple[str, ...], value: Any) -> bool:
     if not isinstance(value, str) or len(path) < 2 or path[1] in PLAIN_DETAILS:
         return False
     return path[-1] == "text" if path[1] == "grounds" else True
+
+
+def of_check_run(path: tuple[str, ...], value: Any) -> bool:
+    """Whether a value that a check compared is a text of the applicant's; empty once erased."""
+    if len(path) != 4 or path[2] != "values":
+        return False
+    return bool(value == {} or value.get("kind") == "text")

@@ -129,7 +129,7 @@ class TestRuns:
             CaseState.AGENT_REVIEW,
             CaseState.AGENT_REVIEW,
         )
-        assert event.details["findings_sha256"] == second.findings_sha256
+        assert event.details["findings_sha256"] == second.digest()
         assert verify_chain(case) is None
         (turn,) = turns([first, second])
         assert [(c.rule, c.before["outcome"], c.after["outcome"]) for c in turn.changes] == [
