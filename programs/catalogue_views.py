@@ -1,4 +1,4 @@
-"""Public pages: programmes and their terms on any day, the record of changes."""
+"""Public pages: programmes and their terms on any day."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,7 +6,6 @@ from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
 from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,14 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from programs import wording
-from programs.changes import changes_of
 from programs.codes import Channel, ProgrammeStatus
 from programs.finding.forms import TermsFilterForm
 from programs.finding.judgement import Wish, not_excluded
 from programs.forms import OnDayForm
 from programs.models import Programme, Revision, TermsRow
 
-REVISIONS_A_PAGE = 10
 STATUS_TAGS = {
     ProgrammeStatus.ACTIVE: "held",
     ProgrammeStatus.ENDED: "blocked",
@@ -83,15 +80,6 @@ def programme_detail(request: HttpRequest, paragraph: str) -> HttpResponse:
         list_url=_list_url(context),
     )
     return render(request, "programs/programme_detail.html", context)
-
-
-def change_record(request: HttpRequest) -> HttpResponse:
-    """What every approved revision changed, from the data, newest first."""
-    approved = Revision.objects.approved().select_related("base", "undoes")
-    revisions = approved.order_by("-effective_from")
-    page = Paginator(revisions, REVISIONS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "records": changes_of(page.object_list)}
-    return render(request, "programs/change_record.html", context)
 
 
 def terms_day(request: HttpRequest) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """The day that public pages ask for; a revision's header; reference rates."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from languages.forms import CurrencyField, DayField, PercentField
-from programs.models import RateSeries, ReferenceRate
+from languages.text import in_language
+from programs.change_record import RecordFilters
+from programs.models import Programme, RateSeries, ReferenceRate
 
 LANGUAGES = (("kk", _("in Kazakh")), ("ru", _("in Russian")), ("en", _("in English")))
 RATE_CURRENCIES = ("KZT", "RUB", "USD", "EUR", "CNY", "JPY", "GBP", "CHF")
@@ -18,6 +21,49 @@ class OnDayForm(forms.Form):
 
     on = DayField(label=_("Show the terms on the day"), required=False)
     marks_optional = False
+
+
+class ProgrammeField(forms.ModelChoiceField):
+    """A programme by its paragraph, named in the page's language."""
+
+    def label_from_instance(self, programme: Programme) -> str:
+        return f"{programme.paragraph} · {in_language(programme, 'name').text}"
+
+
+class ChangeRecordForm(forms.Form):
+    """What narrows the record of changes; each may stay empty."""
+
+    programme = ProgrammeField(
+        label=_("Programme"),
+        queryset=Programme.objects.all(),
+        to_field_name="paragraph",
+        required=False,
+        empty_label=_("every programme"),
+    )
+    since = DayField(label=_("In force from, not before"), required=False)
+    until = DayField(label=_("In force from, not after"), required=False)
+    marks_optional = False
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        since, until = data.get("since"), data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day is before the first"))
+        return data
+
+    def filters(self) -> RecordFilters:
+        """None of them while the form is empty or not right."""
+        return RecordFilters(**self.cleaned_data) if self.is_valid() else RecordFilters()
+
+    def narrows(self) -> bool:
+        return self.filters() != RecordFilters()
+
+    def query(self) -> str:
+        """The filters as an address; empty while nothing narrows."""
+        filters = self.filters()
+        paragraph = filters.programme.paragraph if filters.programme else ""
+        asked = {"programme": paragraph, "since": filters.since, "until": filters.until}
+        return urlencode({name: str(value) for name, value in asked.items() if value})
 
 
 def text_fields(name: str, label: Any, *, rows: int = 2) -> dict[str, forms.CharField]:

@@ -1,6 +1,12 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from programs import catalogue_views, rate_views, revision_views, row_views
+from programs import (
+    catalogue_views,
+    change_record_views,
+    rate_views,
+    revision_views,
+    row_views,
+)
 from programs.calculators import file_views as calculator_files
 from programs.calculators import views as calculator_views
 from programs.finding.urls import finding_patterns
@@ -10,7 +16,13 @@ app_name = "programs"
 urlpatterns = [
     path("", catalogue_views.programme_list, name="programme_list"),
     *finding_patterns,
-    path("changes/", catalogue_views.change_record, name="change_record"),
+    path("changes/", change_record_views.change_record, name="change_record"),
+    path("changes/pdf/", change_record_views.change_record_pdf, name="change_record_pdf"),
+    re_path(
+        r"^changes/(?P<file_format>csv|xlsx)/$",
+        change_record_views.change_record_table,
+        name="change_record_table",
+    ),
     path("reference-rates/", rate_views.reference_rates, name="reference_rates"),
     path("reference-rates/entries/", rate_views.rate_entries, name="rate_entries"),
     path(

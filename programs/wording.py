@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from html import unescape
 from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -69,7 +70,7 @@ def rate_text(row: TermsRow) -> Text:
 def term_text(row: TermsRow) -> Text:
     if row.term_months_max is not None:
         limit = up_to(months(row.term_months_max))
-        return _joined([limit, localized(row.term_rule)], "; ")
+        return joined([limit, localized(row.term_rule)], "; ")
     return localized(row.term_rule)
 
 
@@ -92,7 +93,7 @@ def amount_text(row: TermsRow) -> Text:
         parts.append(_("from %(amount)s") % {"amount": amount})
     if row.amount_max is not None:
         parts.append(up_to(format_amount(row.amount_max, row.currency, language)))
-    return _joined([*parts, localized(row.amount_max_rule)], " ")
+    return joined([*parts, localized(row.amount_max_rule)], " ")
 
 
 def end_borrower_term_text(row: TermsRow) -> Text:
@@ -163,6 +164,12 @@ def field_text(row: TermsRow, name: str) -> Text:
     return str(display()) if display else str(value)
 
 
-def _joined(parts: Iterable[Text], separator: str) -> Text:
+def plain(text: Text) -> str:
+    """Without markup; the items of a list in one line."""
+    return unescape(strip_tags(str(text).replace("</li><li>", "; ")))
+
+
+def joined(parts: Iterable[Text], separator: str) -> Text:
+    """Those of the parts that say something."""
     kept = [part for part in parts if part]
     return format_html_join(separator, "{}", ((part,) for part in kept))

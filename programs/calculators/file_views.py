@@ -15,13 +15,13 @@ from languages.text import current_language
 from programs.calculators.answers import credit_answer, rate_answer, subsidy_answer
 from programs.calculators.flows import FlowTable
 from programs.calculators.forms import ScheduleForm, SubsidyForm, credit_form
-from programs.calculators.limits import too_often, wait_page
-from programs.calculators.paper import MOST_ROWS, Busy, pdf_of
+from programs.calculators.paper import pdf_of
 from programs.calculators.report import Fact, Report, Unit
 from programs.calculators.report_content import credit_report, rate_report, subsidy_report
+from programs.calculators.wording import calculators_back
 from programs.calculators.workbook import workbook_of
-
-BUSY_SECONDS = 20
+from programs.file_limits import BUSY_SECONDS, too_often, wait_page
+from programs.paper import MOST_ROWS, Busy
 
 
 def _credit(query: QueryDict) -> Report | None:
@@ -60,7 +60,8 @@ def calculation_file(request: HttpRequest, calculator: str, kind: str) -> HttpRe
         return redirect(page)
     if kind == "pdf" and report.row_count > MOST_ROWS:
         return _too_long(request, page, calculator)
-    if refusal := too_often(request):
+    back = calculators_back()
+    if refusal := too_often(request, back):
         return refusal
     made = Fact(_("Made on"), timezone.localdate(), Unit.DAY)
     source = Fact(_("The same, to follow and to change"), request.build_absolute_uri(page))
@@ -70,7 +71,7 @@ def calculation_file(request: HttpRequest, calculator: str, kind: str) -> HttpRe
     try:
         content = pdf_of(report, made=made, source=source, language=current_language())
     except Busy:
-        return wait_page(request, 503, BUSY_SECONDS)
+        return wait_page(request, 503, BUSY_SECONDS, back)
     return _attachment(content, "application/pdf", f"{calculator}.pdf")
 
 

@@ -1,64 +1,15 @@
-"""A report as a tagged PDF, made while a visitor waits.
-
-A FontConfiguration must not be shared between threads: one thread of the process makes
-every PDF, with the fonts and the style it has read once. Only a few may wait for it.
-"""
-
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TooSlow
-from functools import cache
-from threading import BoundedSemaphore
-from typing import Any
+"""A report as a tagged PDF."""
 
 from django.template.loader import render_to_string
-from weasyprint import CSS, HTML
-from weasyprint.text.fonts import FontConfiguration
 
-from notices.rendering import ORIGIN, STATIC_PREFIX, OwnFilesOnly
 from programs.calculators.report import Fact, Report
+from programs.paper import pdf_of_page
 
-PDF_VARIANT = "pdf/ua-1"
-# Some fifteen pages and two seconds of one core; what is longer is for a spreadsheet.
-MOST_ROWS = 500
-MOST_WAITING = 4
-SECONDS = 25
-
-_maker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="calculator-pdf")
-_places = BoundedSemaphore(MOST_WAITING)
-
-
-class Busy(Exception):
-    """Too many PDFs are being made, or one takes too long."""
+STYLE = "programs/calculation.css"
 
 
 def pdf_of(report: Report, *, made: Fact, source: Fact, language: str) -> bytes:
     """The bytes of a PDF in the language that is active. Raises Busy."""
     context = {"report": report, "last": [made, source], "language": language}
     html = render_to_string("programs/calculators/report.html", context)
-    if not _places.acquire(blocking=False):
-        raise Busy
-    job = _maker.submit(_write, html)
-    # A job given up by its visitor keeps its place until it ends.
-    job.add_done_callback(lambda _job: _places.release())
-    try:
-        return job.result(timeout=SECONDS)
-    except TooSlow:
-        raise Busy from None
-
-
-@cache
-def _typography() -> tuple[FontConfiguration, CSS]:
-    fonts = FontConfiguration()
-    style = CSS(
-        url=f"{STATIC_PREFIX}programs/calculation.css",
-        font_config=fonts,
-        url_fetcher=OwnFilesOnly(),
-    )
-    return fonts, style
-
-
-def _write(html: str) -> bytes:
-    fonts, style = _typography()
-    options: dict[str, Any] = {"pdf_variant": PDF_VARIANT, "font_config": fonts}
-    document = HTML(string=html, base_url=f"{ORIGIN}/", url_fetcher=OwnFilesOnly())
-    return bytes(document.write_pdf(stylesheets=[style], **options))
+    return pdf_of_page(html, style=STYLE)

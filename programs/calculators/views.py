@@ -16,8 +16,9 @@ from files.sheet_rows import rows_of
 from programs.calculators.answers import credit_answer, rate_answer, subsidy_answer
 from programs.calculators.flows import FlowTable, changed_address
 from programs.calculators.forms import CreditForm, ScheduleForm, SubsidyForm, credit_form
-from programs.calculators.limits import too_often
 from programs.calculators.own_rows import MOST_ROWS, rows_as_text
+from programs.calculators.wording import calculators_back
+from programs.file_limits import too_often
 from programs.schedules import Repayment
 
 FORMS: dict[str, type[CreditForm]] = {"schedule": ScheduleForm, "subsidy": SubsidyForm}
@@ -59,7 +60,7 @@ def own_rows(request: HttpRequest, calculator: str) -> HttpResponse:
     if request.method != "POST":
         return redirect(page)
     upload = request.FILES.get("own_file")
-    if upload and (refusal := too_often(request)):
+    if upload and (refusal := too_often(request, calculators_back())):
         return refusal
     asked = request.POST.copy()
     try:

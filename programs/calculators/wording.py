@@ -1,9 +1,11 @@
 """What the rules' codes mean to the person at the calculator, and what to do about them."""
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from programs.day_count import DayCount
+from programs.file_limits import Back
 from programs.schedules import Repayment
 
 REPAYMENTS: list[tuple[str, Promise]] = [
@@ -54,3 +56,7 @@ NO_RATE: dict[str, Promise] = {
         "Payouts and payments alternate too often to tell how many rates solve the equation."
     ),
 }
+
+
+def calculators_back() -> Back:
+    return Back(reverse("programs:calculators"), _("Calculators"))

@@ -287,6 +287,8 @@ GET  account_reset_password_from_key_done           ok
 GET  programs:programme_list                        ok
 GET  programs:programme_detail            programme ok
 GET  programs:change_record                         ok
+GET  programs:change_record_pdf                     ok
+GET  programs:change_record_table       csv         ok
 GET  programs:reference_rates                       ok
 GET  programs:finder                                ok
 GET  programs:compare                               ok

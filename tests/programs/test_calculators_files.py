@@ -14,7 +14,8 @@ from django.test import Client
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from programs.calculators import file_views, paper
+from programs import paper
+from programs.calculators import file_views
 from programs.models import ReferenceRate
 from tests.programs.test_calculators import (
     LANGUAGES,
