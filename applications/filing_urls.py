@@ -3,6 +3,7 @@
 from django.urls import path
 
 from applications import (
+    copy_views,
     document_views,
     filing_views,
     goods_list_views,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("goods-list/", goods_list_views.goods_list, name="goods_list"),
     path("goods-list/suggestions/", goods_list_views.suggestions, name="goods_suggestions"),
     path("start/", filing_views.start, name="start"),
+    path("<int:pk>/copy/", copy_views.copy, name="copy"),
     path("<int:pk>/form/", filing_views.task_list, name="task_list"),
     path("<int:pk>/form/discard/", filing_views.discard, name="discard"),
     path("<int:pk>/form/subsidy/", filing_views.subsidy, name="subsidy"),

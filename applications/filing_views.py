@@ -47,7 +47,9 @@ applicant_only = role_required(Role.APPLICANT)
 
 
 def own_case(request: PortalRequest, pk: int) -> Case:
-    cases = Case.objects.visible_to(request.membership).select_related("organisation", "edition")
+    cases = Case.objects.visible_to(request.membership).select_related(
+        "organisation", "edition", "copied_from"
+    )
     return get_object_or_404(cases, pk=pk)
 
 
@@ -118,6 +120,7 @@ def task_list(request: PortalRequest, pk: int) -> HttpResponse:
             "returned": returned,
             "remark_on_whole": remarks_of(returned).get(WHOLE),
             "may_discard": case.state == CaseState.DRAFT,
+            "origin": case.copied_from,
             "talk": talk_of(case, request.membership) if returned else None,
         },
     )

@@ -23,7 +23,8 @@ class Section:
     """A page of the form.
 
     ``rows_key`` names the table among the raw answers; ``basis`` says what the
-    order has to do with it, and ``basis_place`` where.
+    order has to do with it, and ``basis_place`` where. ``anew`` names the answers, also of the
+    table's rows, that belong to one application alone: a copy leaves them empty.
     """
 
     code: str
@@ -34,6 +35,7 @@ class Section:
     form: type[SectionForm] | None = None
     rows: type[RowsFormSet] | None = None
     rows_key: str = ""
+    anew: frozenset[str] = frozenset()
 
     @property
     def has_answers(self) -> bool:
@@ -80,6 +82,14 @@ SECTIONS: tuple[Section, ...] = (
         _("The financing serves a purchase by a foreign buyer."),
         PARAGRAPH_3,
         form=ContractForm,
+        anew=frozenset(
+            (
+                "contract_number",
+                "contract_date",
+                "contract_amount",
+                "delivery_until",
+            )
+        ),
     ),
     Section(
         "goods",
@@ -92,6 +102,16 @@ SECTIONS: tuple[Section, ...] = (
         PARAGRAPH_4,
         rows=GoodsFormSet,
         rows_key="rows",
+        anew=frozenset(
+            (
+                "quantity",
+                "price",
+                "amount",
+                "origin_proof_number",
+                "origin_proof_date",
+                "origin_valid_until",
+            )
+        ),
     ),
     Section(
         "financing",
@@ -102,6 +122,18 @@ SECTIONS: tuple[Section, ...] = (
         form=FinancingForm,
         rows=OwnScheduleFormSet,
         rows_key="own_schedule",
+        anew=frozenset(
+            (
+                "agreement_number",
+                "agreement_date",
+                "financing_amount",
+                "nominal_rate_percent",
+                "first_disbursement",
+                "advance_payment",
+                "date",
+                "principal",
+            )
+        ),
     ),
     Section(
         "insurance",
@@ -110,6 +142,13 @@ SECTIONS: tuple[Section, ...] = (
         _("The goods and services are to be insured by the export credit agency of Kazakhstan."),
         PARAGRAPH_4,
         form=InsuranceForm,
+        anew=frozenset(
+            (
+                "insurance_number",
+                "insurance_date",
+                "insured_amount",
+            )
+        ),
     ),
     Section(
         "subsidy",
@@ -132,6 +171,12 @@ SECTIONS: tuple[Section, ...] = (
         _("The application is made in the applicant's name."),
         FIRST_PARAGRAPH,
         form=DeclarationForm,
+        anew=frozenset(
+            (
+                "declared",
+                "consent_personal_data",
+            )
+        ),
     ),
 )
 

@@ -89,6 +89,12 @@ class Case(ListedColumns):
     is_demo = models.BooleanField(default=False)
     # Set by ``applications.erasure``: personal values are gone, no act is possible any more.
     erased_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # The application whose answers this one began with; the key keeps a second click from
+    # beginning a second one.
+    copied_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="copies", editable=False
+    )
+    copy_key = models.CharField(max_length=36, blank=True, default="", editable=False)
 
     objects = CaseQuerySet.as_manager()
 
@@ -98,6 +104,11 @@ class Case(ListedColumns):
         ordering = ["-pk"]
         indexes = LIST_INDEXES
         constraints = [
+            models.UniqueConstraint(
+                fields=["copied_from", "copy_key"],
+                name="one_copy_a_wish",
+                condition=models.Q(copied_from__isnull=False),
+            ),
             models.CheckConstraint(
                 name="case_state_known", condition=models.Q(state__in=CaseState.values)
             ),

@@ -130,6 +130,9 @@ GET  applications:read_pasted     draft       me me me me me me me me me me me m
 POST applications:read_pasted     draft       in no no no ba nf no no no no no no no no no no no
 GET  applications:goods_list                  in no no no ok ok no ok ok no no no no no no no no
 GET  applications:goods_suggestions           in no no no ok ok no ok ok no no no no no no no no
+GET  applications:copy            draft       in no no no ok nf no no no no no no no no no no no
+GET  applications:copy            filed       in no no no ok nf no no no no no no no no no no no
+POST applications:copy            copying     in no no no go nf no no no no no no no no no no no
 GET  applications:task_list       filed       in no no no go nf no no no no no no no no no no no
 GET  applications:case            filed       in no no no ok nf no no no no no no no no no no no
 GET  applications:withdraw        filed       in no no no ok nf no no no no no no no no no no no

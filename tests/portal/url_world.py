@@ -154,6 +154,7 @@ class World:
             "section": [draft.pk, "buyer"],
             "paper": [draft.pk, paper.pk],
             "filed": [filed_case.pk],
+            "copying": [filed_case.pk],
             "filed_paper": [filed_case.pk, filed_paper.pk],
             "astray": [filed_case.pk, paper.pk],
             "letter": [filed_case.pk, letter.pk],
@@ -168,6 +169,7 @@ class World:
         self._written(filed_case)
         self._lists()
         self._after_decision()
+        self.bodies["applications:copy copying"] = {"key": "a wish"}
         shown = {"version": _version(draft, "buyer")}
         self.bodies["applications:section section"] = shown
         self.bodies["applications:settle section"] = shown
