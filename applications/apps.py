@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class ApplicationsConfig(AppConfig):
     name = "applications"
+
+    def ready(self) -> None:
+        from applications.rate_effect import effect_on_cases
+        from programs.rate_effect import register_effect
+
+        register_effect(effect_on_cases)

@@ -154,6 +154,12 @@ def _task_url(case: Case, section: Section, state: str) -> str:
 
 def financing_panel(sheet: SectionSheet, *, on: date) -> dict[str, Any] | None:
     """The subsidy of the financing answers as far as they go; None while figures are missing."""
+    figures = financing_figures(sheet)
+    return panel_of(case_subsidy(figures, on=on)) if figures else None
+
+
+def financing_figures(sheet: SectionSheet) -> dict[str, Any] | None:
+    """The typed figures that a subsidy is computed from; None while one is missing or wrong."""
     checked = sheet if sheet.is_checked else sheet.again_checked()
     form = checked.form
     if form is None or not _can_be_computed(form, checked):
@@ -163,7 +169,7 @@ def financing_panel(sheet: SectionSheet, *, on: date) -> dict[str, Any] | None:
         typed[grace] = typed.get(grace) or 0
     if checked.asks_for_rows:
         typed["own_schedule"] = checked.typed_rows()
-    return panel_of(case_subsidy(typed, on=on))
+    return typed
 
 
 def _can_be_computed(form: BaseForm, sheet: SectionSheet) -> bool:

@@ -12,7 +12,7 @@ from applications import (
     saving_views,
     submission_views,
 )
-from applications import list_converters as _list_converters  # noqa: F401
+from files import table_formats as _list_converters  # noqa: F401
 
 urlpatterns = [
     path("mine/", filing_views.my_cases, name="my_cases"),

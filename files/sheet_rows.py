@@ -13,7 +13,7 @@ from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.base import File
 from django.utils.translation import gettext_lazy as _
 
 from files.uploads import WORKBOOK_TEXTS
@@ -26,10 +26,11 @@ CONTROL = re.compile("[\x00-\x08]")
 Rows = list[list[str]]
 
 
-def rows_of(upload: UploadedFile, *, most: int) -> Rows:
+def rows_of(upload: File, *, most: int, longest: int = 100) -> Rows:
     """The first ``most`` rows of the first sheet: numbers with a point, days as 2026-03-31.
 
-    Raises ValidationError for a file too large, or that is no table.
+    A workbook's text is cut after ``longest`` characters. Raises ValidationError for a file
+    too large, or that is no table.
     """
     if not 0 < (upload.size or 0) <= LARGEST:
         raise ValidationError(
@@ -38,17 +39,17 @@ def rows_of(upload: UploadedFile, *, most: int) -> Rows:
             params={"kilobytes": LARGEST // 1024},
         )
     file = cast(BinaryIO, upload)
-    rows = _workbook_rows(file, most) if is_workbook(file) else _csv_rows(file, most)
+    rows = _workbook_rows(file, most, longest) if is_workbook(file) else _csv_rows(file, most)
     if not rows:
         raise ValidationError(_("The file has no rows."), code="empty")
     return rows
 
 
-def _workbook_rows(file: BinaryIO, most: int) -> Rows:
+def _workbook_rows(file: BinaryIO, most: int, longest: int) -> Rows:
     if fault := workbook_fault(file):
         raise ValidationError(WORKBOOK_TEXTS[fault], code=f"workbook_{fault}")
     file.seek(0)
-    command = [sys.executable, "-m", "files.first_rows", str(most)]
+    command = [sys.executable, "-m", "files.first_rows", str(most), str(longest)]
     try:
         done = subprocess.run(  # noqa: S603 — our own module
             command,

@@ -1,6 +1,6 @@
 """The day that public pages ask for; a revision's header; reference rates."""
 
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django import forms
@@ -11,6 +11,8 @@ from languages.forms import CurrencyField, DayField, PercentField
 from languages.text import in_language
 from programs.change_record import RecordFilters
 from programs.models import Programme, RateSeries, ReferenceRate
+from programs.models.reference_rates import KNOWN_RULE, SERIES_RULE, is_possible_series
+from programs.rate_proposals import RateValues
 
 LANGUAGES = (("kk", _("in Kazakh")), ("ru", _("in Russian")), ("en", _("in English")))
 RATE_CURRENCIES = ("KZT", "RUB", "USD", "EUR", "CNY", "JPY", "GBP", "CHF")
@@ -177,11 +179,23 @@ class RateForm(forms.Form):
             if has_value == self.cleaned_data["ends_series"]:
                 message = _("Enter the value, or tick that the rate is no longer published")
                 self.add_error("value_percent", message)
+        self._check_series()
+        self._check_days()
         return self.cleaned_data
 
-    def values(self) -> dict[str, Any]:
+    def _check_series(self) -> None:
+        given = [self.cleaned_data.get(name) for name in ReferenceRate.SERIES_NAMES]
+        if None not in given and not is_possible_series(*map(str, given)):
+            self.add_error("kind", SERIES_RULE)
+
+    def _check_days(self) -> None:
+        first, last = (self.cleaned_data.get(name) for name in ("effective_from", "known_until"))
+        if first and last and last < first:
+            self.add_error("known_until", KNOWN_RULE)
+
+    def values(self) -> RateValues:
         names = [name for name in RateForm.base_fields if name != "ends_series"]
-        return {name: self.cleaned_data[name] for name in names}
+        return cast(RateValues, {name: self.cleaned_data[name] for name in names})
 
 
 class RateCorrectionForm(RateForm):
@@ -189,4 +203,44 @@ class RateCorrectionForm(RateForm):
         label=_("Reason for the correction"),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class RateUploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("Table of reference rates, CSV or .xlsx"),
+        help_text=_(
+            "At most 200 rows and 512 KB; of a workbook the first sheet. A cell formatted as "
+            "a percent is read as its number: write 17.5 without that format."
+        ),
+        error_messages={"required": _("Choose the file with the rates")},
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx"}),
+    )
+
+
+class RateFileConfirmForm(forms.Form):
+    """What a person adds to the rows of a file before proposing them."""
+
+    reason = forms.CharField(
+        label=_("Reason for the correction"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Stored rows are corrected: say why.")},
+    )
+    verified = forms.BooleanField(
+        label=_("I compared every value with its publication"), required=False
+    )
+
+    def __init__(self, *args: Any, corrects: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not corrects:
+            del self.fields["reason"]
+
+
+class RateRejectionForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reasons for the rejection"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say why the rates are rejected")},
     )

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from programs.models.reference_rates import ReferenceRate
+from programs.rate_chart import Stretch
 
 DAY = timedelta(days=1)
 
@@ -37,6 +38,10 @@ class Series:
     def newest(self) -> ReferenceRate:
         return self.periods[0].row
 
+    def stretches(self) -> list[Stretch]:
+        """The same for a picture, oldest first: values, gaps and ends."""
+        return [one for period in reversed(self.periods) for one in _stretches(period)]
+
 
 def series_of(rows: Iterable[ReferenceRate]) -> list[Series]:
     """Rows sorted by series, newest first, as ``ReferenceRateQuerySet.history`` gives them."""
@@ -44,6 +49,13 @@ def series_of(rows: Iterable[ReferenceRate]) -> list[Series]:
         Series(*names, periods=tuple(_periods(list(members))))
         for names, members in groupby(rows, key=_series)
     ]
+
+
+def _stretches(period: Period) -> Iterable[Stretch]:
+    row = period.row
+    yield Stretch(row.effective_from, period.last_day, row.value_percent)
+    if period.unknown_from:
+        yield Stretch(period.unknown_from, period.unknown_to, None, is_unknown=True)
 
 
 def _series(row: ReferenceRate) -> tuple[str, str, str]:

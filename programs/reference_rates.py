@@ -5,14 +5,18 @@ half the Bank of Russia's key rate, other currencies by the CIRR of the repaymen
 The share that counts is a norm. A rate we do not know is named, never guessed.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from norms.parameters import NormNotInForce, norm
 from programs.interest_subsidy import ReferenceKind, reference_kind, term_bucket
 from programs.models import RateSeries, ReferenceRate
+from programs.models.reference_rates import PublishedRate
 
 HUNDRED = Decimal(100)
 SERIES = {
@@ -70,22 +74,55 @@ def rate_in_force(
 
     ``term_months`` picks the CIRR's repayment term and does not matter otherwise.
     """
+    asked = _asked(currency, term_months)
+    series = ReferenceRate.objects.filter(
+        kind=SERIES[asked.kind], currency=currency, term_bucket=asked.term_bucket
+    )
+    return _answer(asked, series.started(on).first(), on)
+
+
+class RateBook:
+    """Rates by series in memory: the same answers as ``rate_in_force``, without queries.
+
+    Its rows may be others than those stored, such as the stored ones with a proposal's.
+    """
+
+    def __init__(self, rows: Iterable[PublishedRate]) -> None:
+        self._series: dict[tuple[str, str, str], list[PublishedRate]] = defaultdict(list)
+        for row in sorted(rows, key=lambda one: one.effective_from):
+            self._series[row.series].append(row)
+
+    def rate(
+        self, currency: str, term_months: int, *, on: date
+    ) -> ReferenceRateInForce | ReferenceRateNotKnown:
+        """The reference rate for a financing on the day ``on``, by these rows."""
+        asked = _asked(currency, term_months)
+        rows = self._series[SERIES[asked.kind].value, currency, asked.term_bucket]
+        begun = [row for row in rows if row.effective_from <= on]
+        return _answer(asked, begun[-1] if begun else None, on)
+
+
+class _Asked(NamedTuple):
+    kind: ReferenceKind
+    currency: str
+    term_bucket: str
+
+
+def _asked(currency: str, term_months: int) -> _Asked:
     kind = reference_kind(currency)
     bucket = term_bucket(term_months).value if kind == ReferenceKind.CIRR else ""
-    series = ReferenceRate.objects.filter(kind=SERIES[kind], currency=currency, term_bucket=bucket)
-    row = series.started(on).first()
-    reason = _why_not_known(row, on)
-    share = _share(kind, on)
+    return _Asked(kind, currency, bucket)
+
+
+def _answer(
+    asked: _Asked, row: PublishedRate | None, on: date
+) -> ReferenceRateInForce | ReferenceRateNotKnown:
+    reason, share = _why_not_known(row, on), _share(asked.kind, on)
     if row is None or row.value_percent is None or reason or share is None:
-        return ReferenceRateNotKnown(
-            kind=kind,
-            currency=currency,
-            term_bucket=bucket,
-            on=on,
-            reason=reason or NotKnownReason.SHARE_NOT_IN_FORCE,
-        )
+        reason = reason or NotKnownReason.SHARE_NOT_IN_FORCE
+        return ReferenceRateNotKnown(*asked, on=on, reason=reason)
     return ReferenceRateInForce(
-        kind=kind,
+        kind=asked.kind,
         value_percent=row.value_percent * share / HUNDRED,
         published_percent=row.value_percent,
         source=row.source,
@@ -94,7 +131,7 @@ def rate_in_force(
     )
 
 
-def _why_not_known(row: ReferenceRate | None, on: date) -> NotKnownReason | None:
+def _why_not_known(row: PublishedRate | None, on: date) -> NotKnownReason | None:
     if row is None:
         return NotKnownReason.NO_ROW
     if row.ends_series:

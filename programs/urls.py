@@ -1,16 +1,11 @@
 from django.urls import path, re_path
 
-from programs import (
-    catalogue_views,
-    change_record_views,
-    rate_views,
-    revision_views,
-    row_views,
-)
+from programs import catalogue_views, change_record_views, revision_views, row_views
 from programs.calculators import file_views as calculator_files
 from programs.calculators import views as calculator_views
 from programs.finding.urls import finding_patterns
 from programs.instruments import views as instrument_views
+from programs.rate_urls import rate_patterns
 
 app_name = "programs"
 urlpatterns = [
@@ -23,13 +18,7 @@ urlpatterns = [
         change_record_views.change_record_table,
         name="change_record_table",
     ),
-    path("reference-rates/", rate_views.reference_rates, name="reference_rates"),
-    path("reference-rates/entries/", rate_views.rate_entries, name="rate_entries"),
-    path(
-        "reference-rates/entries/<int:rate_id>/correct/",
-        rate_views.correct_rate,
-        name="correct_rate",
-    ),
+    *rate_patterns,
     path("revisions/", revision_views.revision_list, name="revision_list"),
     path("revisions/draft/", revision_views.draft_revision, name="draft_revision"),
     path("revisions/<int:revision_id>/", revision_views.revision_detail, name="revision_detail"),

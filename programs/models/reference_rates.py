@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
@@ -16,6 +17,98 @@ class RateSeries(models.TextChoices):
     BASE_RATE = "base_rate", _("Base rate of the National Bank of Kazakhstan")
     KEY_RATE = "key_rate", _("Key rate of the Bank of Russia")
     CIRR = "cirr", _("CIRR, commercial interest reference rate")
+
+
+class PublishedRate(DatedRow):
+    """What a publication says: ``value_percent`` (not halved) from a day on, None ends it.
+
+    Nothing is known after ``known_until``, where it is set.
+    """
+
+    VALUE_NAMES: ClassVar[tuple[str, ...]] = (
+        "value_percent",
+        "known_until",
+        "decided",
+        "decision",
+        "source",
+        "verified",
+    )
+    SERIES_NAMES: ClassVar[tuple[str, ...]] = ("kind", "currency", "term_bucket")
+    series_fields = SERIES_NAMES
+    value_fields = ("value_percent",)
+
+    kind = models.CharField(_("Rate"), max_length=12, choices=RateSeries.choices)
+    currency = models.CharField(_("Currency"), max_length=3)
+    term_bucket = models.CharField(
+        _("Repayment term"),
+        max_length=20,
+        blank=True,
+        default="",
+        choices=[
+            (TermBucket.UP_TO_5_YEARS.value, _("up to 5 years")),
+            (TermBucket.OVER_5_TO_8_5_YEARS.value, _("over 5 to 8.5 years")),
+            (TermBucket.OVER_8_5_YEARS.value, _("over 8.5 years")),
+        ],
+    )
+    value_percent = models.DecimalField(
+        _("Value, % a year"), max_digits=7, decimal_places=4, null=True, blank=True
+    )
+    decided = models.DateField(_("Decided on"), null=True, blank=True)
+    decision = models.CharField(_("Decision"), max_length=300, blank=True)
+    known_until = models.DateField(_("Known until"), null=True, blank=True)
+    source = models.CharField(_("Source"), max_length=500)
+    verified = models.BooleanField(_("Verified against the publication"), default=False)
+
+    class Meta(DatedRow.Meta):
+        abstract = True
+
+    @property
+    def series(self) -> tuple[str, str, str]:
+        return self.kind, self.currency, self.term_bucket
+
+    def published(self) -> dict[str, Any]:
+        """Series, first day and values, by field."""
+        names = (*self.SERIES_NAMES, "effective_from", *self.VALUE_NAMES)
+        return {name: getattr(self, name) for name in names}
+
+
+SERIES_RULE = _(
+    "The base rate is for the tenge and the key rate for the rouble, both without "
+    "a repayment term; a CIRR is for another currency and names its term."
+)
+KNOWN_RULE = _("The day until which it is known is before its first.")
+
+
+def is_possible_series(kind: str, currency: str, term_bucket: str) -> bool:
+    """The rule that ``possible_values`` puts on the tables, for pages that ask before."""
+    if kind == RateSeries.CIRR:
+        return currency not in ("KZT", "RUB") and term_bucket in list(TermBucket)
+    return (kind, currency, term_bucket) in (("base_rate", "KZT", ""), ("key_rate", "RUB", ""))
+
+
+def possible_values(prefix: str) -> list[models.CheckConstraint]:
+    """What every table of published rates refuses; ``prefix`` begins the constraints' names."""
+    return [
+        models.CheckConstraint(
+            name=f"{prefix}_series_known",
+            condition=Q(kind=RateSeries.BASE_RATE, currency="KZT", term_bucket="")
+            | Q(kind=RateSeries.KEY_RATE, currency="RUB", term_bucket="")
+            | (
+                Q(kind=RateSeries.CIRR, term_bucket__in=[b.value for b in TermBucket])
+                & ~Q(currency__in=["KZT", "RUB"])
+            ),
+            violation_error_message=SERIES_RULE,
+        ),
+        models.CheckConstraint(
+            name=f"{prefix}_not_negative",
+            condition=Q(value_percent__isnull=True) | Q(value_percent__gte=0),
+        ),
+        models.CheckConstraint(
+            name=f"{prefix}_known_from_its_first_day",
+            condition=Q(known_until__isnull=True) | Q(known_until__gte=models.F("effective_from")),
+            violation_error_message=KNOWN_RULE,
+        ),
+    ]
 
 
 class ReferenceRateQuerySet(models.QuerySet["ReferenceRate"]):
@@ -41,41 +134,20 @@ class ReferenceRateQuerySet(models.QuerySet["ReferenceRate"]):
         return self.order_by(*ReferenceRate.series_fields, "-effective_from", "-pk")
 
 
-class ReferenceRate(DatedRow):
-    """A published rate from its first day on; never edited.
+class ReferenceRate(PublishedRate):
+    """A published rate that counts from its first day on; never edited.
 
-    ``value_percent`` is as published (not halved); None ends the series. Nothing is
-    known after ``known_until``, where it is set. A correction writes a new row that
+    ``author`` proposed it and a second person approved it (``proposed_as``); a row
+    without an author came with the catalogue's source. A correction is a new row that
     names the one it replaces; the replaced row stays, marked by ``superseded_at``.
     """
 
-    series_fields = ("kind", "currency", "term_bucket")
-    value_fields = ("value_percent",)
-
-    kind = models.CharField(_("Rate"), max_length=12, choices=RateSeries.choices)
-    currency = models.CharField(_("Currency"), max_length=3)
-    term_bucket = models.CharField(
-        _("Repayment term"),
-        max_length=20,
-        blank=True,
-        default="",
-        choices=[
-            (TermBucket.UP_TO_5_YEARS.value, _("up to 5 years")),
-            (TermBucket.OVER_5_TO_8_5_YEARS.value, _("over 5 to 8.5 years")),
-            (TermBucket.OVER_8_5_YEARS.value, _("over 8.5 years")),
-        ],
-    )
-    value_percent = models.DecimalField(
-        _("Value, % a year"), max_digits=7, decimal_places=4, null=True, blank=True
-    )
-    decided = models.DateField(_("Decided on"), null=True, blank=True)
-    decision = models.CharField(_("Decision"), max_length=300, blank=True)
-    known_until = models.DateField(_("Known until"), null=True, blank=True)
-    source = models.CharField(_("Source"), max_length=500)
     note = models.JSONField(_("Note"), default=dict, blank=True)
-    verified = models.BooleanField(_("Verified against the publication"), default=False)
     author = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
+    proposed_as = models.OneToOneField(
+        "programs.ProposedRate", models.PROTECT, null=True, blank=True, related_name="rate"
+    )
     supersedes = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by"
     )
@@ -84,7 +156,7 @@ class ReferenceRate(DatedRow):
 
     objects = ReferenceRateQuerySet.as_manager()  # type: ignore[assignment,misc]
 
-    class Meta(DatedRow.Meta):
+    class Meta(PublishedRate.Meta):
         abstract = False
         verbose_name = _("reference rate")
         verbose_name_plural = _("reference rates")
@@ -95,29 +167,7 @@ class ReferenceRate(DatedRow):
                 name="reference_rate_one_row_a_day",
                 violation_error_message=_("This series already has a row from this day."),
             ),
-            models.CheckConstraint(
-                name="reference_rate_series_known",
-                condition=Q(kind=RateSeries.BASE_RATE, currency="KZT", term_bucket="")
-                | Q(kind=RateSeries.KEY_RATE, currency="RUB", term_bucket="")
-                | (
-                    Q(kind=RateSeries.CIRR, term_bucket__in=[b.value for b in TermBucket])
-                    & ~Q(currency__in=["KZT", "RUB"])
-                ),
-                violation_error_message=_(
-                    "The base rate is for the tenge and the key rate for the rouble, both without "
-                    "a repayment term; a CIRR is for another currency and names its term."
-                ),
-            ),
-            models.CheckConstraint(
-                name="reference_rate_not_negative",
-                condition=Q(value_percent__isnull=True) | Q(value_percent__gte=0),
-            ),
-            models.CheckConstraint(
-                name="reference_rate_known_from_its_first_day",
-                condition=Q(known_until__isnull=True)
-                | Q(known_until__gte=models.F("effective_from")),
-                violation_error_message=_("The day until which it is known is before its first."),
-            ),
+            *possible_values("reference_rate"),
             models.CheckConstraint(
                 name="reference_rate_correction_has_reason",
                 condition=Q(supersedes__isnull=True) | ~Q(correction_reason=""),

@@ -210,6 +210,21 @@ GET  programs:rate_entries                    in no no no no no no no no ok ok n
 POST programs:rate_entries                    in no no no no no no no no ok ok no no no no no no
 GET  programs:correct_rate        rate        in no no no no no no no no ok ok no no no no no no
 POST programs:correct_rate        rate        in no no no no no no no no ok ok no no no no no no
+GET  programs:rate_upload                     in no no no no no no no no ok ok no no no no no no
+POST programs:rate_upload                     in no no no no no no no no ok ok no no no no no no
+GET  programs:rate_template       csv         in no no no no no no no no ok ok no no no no no no
+GET  programs:rate_template       xlsx        in no no no no no no no no ok ok no no no no no no
+GET  programs:rate_preview        own_table   in no no no no no no no no ok nf no no no no no no
+POST programs:rate_preview        own_table   in no no no no no no no no go nf no no no no no no
+GET  programs:rate_proposal       awaiting    in no no no no no no no no ok ok no no no no no no
+GET  programs:proposed_file       from_file   in no no no no no no no no ok ok no no no no no no
+GET  programs:proposed_file       awaiting    in no no no no no no no no nf nf no no no no no no
+GET  programs:approve_rates       awaiting    in no no no no no no no no me me no no no no no no
+POST programs:approve_rates       awaiting    in no no no no no no no no go go no no no no no no
+GET  programs:reject_rates        awaiting    in no no no no no no no no me me no no no no no no
+POST programs:reject_rates        awaiting    in no no no no no no no no ok ok no no no no no no
+GET  programs:withdraw_rates      awaiting    in no no no no no no no no me me no no no no no no
+POST programs:withdraw_rates      awaiting    in no no no no no no no no go go no no no no no no
 GET  programs:revision_list                   in no no no no no no no no ok ok no no no no no no
 GET  programs:draft_revision                  in no no no no no no no no me me no no no no no no
 POST programs:draft_revision                  in no no no no no no no no go go no no no no no no
@@ -293,6 +308,8 @@ GET  programs:change_record                         ok
 GET  programs:change_record_pdf                     ok
 GET  programs:change_record_table       csv         ok
 GET  programs:reference_rates                       ok
+GET  programs:export_rates            csv           ok
+GET  programs:export_rates            xlsx          ok
 GET  programs:finder                                ok
 GET  programs:compare                               ok
 GET  programs:search                                ok

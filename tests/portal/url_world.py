@@ -24,6 +24,9 @@ from applications.saved_views import save_view
 from notices.models import Notice
 from programs import revisions
 from programs.models import Programme, ReferenceRate, Revision, RevisionState
+from programs.rate_file_preview import preview_of
+from programs.rate_proposals import propose_rates
+from programs.rate_uploads import upload_rates
 from prudential.bank_figures import enter_figures
 from prudential.breach_workflow import file_plan
 from prudential.models import Breach
@@ -31,6 +34,8 @@ from prudential.ratio_runs import compute_figures_run
 from tests.applications.cases import REOPENING, Cast, hear_from, make_case
 from tests.people import make_membership, make_user, token_for
 from tests.programs.conftest import make_programme, make_row
+from tests.programs.rates import proposed as proposed_rate
+from tests.programs.rates import rate_table
 from tests.prudential.breach_matters import good_plan
 from tests.prudential.register_files import (
     as_csv,
@@ -278,6 +283,21 @@ class World:
             "instrument": ["export_credit_insurance"],
             "rate": [ReferenceRate.objects.get().pk],
         }
+        self._rates()
+
+    def _rates(self) -> None:
+        """One proposal by hand, one from a file, and a file that is not proposed yet."""
+        by_hand = proposed_rate(self.drafter, effective_from=date(2026, 7, 1))
+        filed_table = upload_rates(rate_table(date(2026, 8, 1)), by=self.drafter)
+        lines = preview_of(filed_table).lines(verified=False)
+        from_file = propose_rates(lines, by=self.drafter, upload=filed_table)
+        own_table = upload_rates(rate_table(date(2026, 9, 1)), by=self.drafter)
+        self._things |= {
+            "awaiting": [by_hand.pk],
+            "from_file": [from_file.pk],
+            "own_table": [own_table.pk],
+        }
+        self.bodies["programs:rate_preview own_table"] = {"verified": "on"}
 
     def _in_force(self, programme: Programme) -> None:
         revision = Revision.objects.create(

@@ -8,9 +8,10 @@ from django.core.management import call_command
 from django.forms.models import model_to_dict
 
 from accounts.models import Membership
-from programs import rate_entry, revisions
+from programs import revisions
 from programs.catalogue import Loaded, load_catalogue, paragraph_order
 from programs.models import Programme, ReferenceRate, Revision, RevisionEvent, TermsRow
+from tests.programs.rates import correct_rate
 
 pytestmark = pytest.mark.django_db
 EVERYTHING = (Programme, Revision, TermsRow, ReferenceRate, RevisionEvent)
@@ -109,7 +110,7 @@ def approve_revision_21(drafter: Membership, second_person: Membership) -> None:
 
 def correct_a_rate(by: Membership) -> None:
     wrong = ReferenceRate.objects.get(kind="base_rate", effective_from=date(2025, 10, 13))
-    rate_entry.correct_rate(
+    correct_rate(
         wrong.pk,
         by=by,
         reason="Wrong day",

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from accounts.models import Membership, Role
 from programs import revisions
-from programs.models import Programme, ReferenceRate, Revision
+from programs.models import Programme, RateProposal, ReferenceRate, Revision
 from programs.row_forms import (
     ConditionFormSet,
     TermsRowForm,
@@ -23,7 +23,7 @@ from programs.row_forms import (
     initial_of,
 )
 from tests.programs.conftest import MakeMember, make_programme, make_row
-from tests.programs.test_reference_rates import BASE
+from tests.programs.rates import BASE, proposed
 
 LANGUAGES = ("kk", "ru", "en")
 HEADER = {"number": "21", "decision": "№ 3", "decided": "10.01.2026", "effective_from": "1.2.2026"}
@@ -42,6 +42,7 @@ def client_of(member: Membership) -> Client:
 
 @pytest.fixture
 def draft(in_force: Revision, drafter: Membership) -> Revision:
+    proposed(drafter, effective_from=date(2026, 5, 1))
     return revisions.draft_revision(by=drafter)
 
 
@@ -153,8 +154,22 @@ ADMINISTRATORS_PAGES: dict[str, tuple[str, Callable[[Revision], tuple[Any, ...]]
     "remove_row": ("get", lambda r: (r.pk, r.rows.get().pk)),
     "rate_entries": ("get", lambda r: ()),
     "correct_rate": ("get", lambda r: (ReferenceRate.objects.get().pk,)),
+    "rate_upload": ("get", lambda r: ()),
+    "rate_proposal": ("get", lambda r: (RateProposal.objects.get().pk,)),
+    "approve_rates": ("post", lambda r: (RateProposal.objects.get().pk,)),
+    "reject_rates": ("post", lambda r: (RateProposal.objects.get().pk,)),
+    "withdraw_rates": ("post", lambda r: (RateProposal.objects.get().pk,)),
 }
-POSTS_ONLY = ("draft_revision", "propose", "approve", "reject", "withdraw")
+POSTS_ONLY = (
+    "draft_revision",
+    "propose",
+    "approve",
+    "reject",
+    "withdraw",
+    "approve_rates",
+    "reject_rates",
+    "withdraw_rates",
+)
 
 
 @pytest.mark.parametrize("name", ADMINISTRATORS_PAGES)
@@ -268,8 +283,10 @@ def test_a_condition_emptied_is_dropped(draft: Revision) -> None:
     assert conditions_of(formset) == []
 
 
-def test_a_rate_is_entered_and_corrected(drafter: Membership) -> None:
-    client = client_of(drafter)
+def test_a_rate_is_proposed_approved_and_corrected(
+    drafter: Membership, second_person: Membership
+) -> None:
+    first, second = client_of(drafter), client_of(second_person)
     sent = {
         "kind": "base_rate",
         "currency": "KZT",
@@ -277,15 +294,27 @@ def test_a_rate_is_entered_and_corrected(drafter: Membership) -> None:
         "effective_from": "09.03.2026",
         "source": "nationalbank.kz",
     }
-    client.post(url("rate_entries"), sent)
+    first.post(url("rate_entries"), sent)
+    assert not ReferenceRate.objects.exists(), "a proposed rate counts nowhere"
+    again = first.post(url("rate_entries"), sent)
+    assert again.status_code == 200
+    assert RateProposal.objects.count() == 1
+    proposal = RateProposal.objects.get()
+    first.post(url("approve_rates", proposal.pk))
+    assert not ReferenceRate.objects.exists(), "its proposer approved it"
+    second.post(url("approve_rates", proposal.pk))
     entered = ReferenceRate.objects.get()
     assert (entered.value_percent, entered.author) == (Decimal("17.5"), drafter)
-    again = client.post(url("rate_entries"), sent)
-    assert 'id="id_effective_from_error"' in again.content.decode()
+    taken = first.post(url("rate_entries"), sent)
+    assert 'id="id_effective_from_error"' in taken.content.decode()
+
     correction = {**sent, "value_percent": "17,25", "reason": "Ошибка"}
-    client.post(url("correct_rate", entered.pk), correction)
+    second.post(url("correct_rate", entered.pk), correction)
+    assert ReferenceRate.objects.current().get().value_percent == Decimal("17.5")
+    first.post(url("approve_rates", RateProposal.objects.latest("pk").pk))
     assert ReferenceRate.objects.current().get().value_percent == Decimal("17.25")
-    assert "Ошибка" in client.get(url("rate_entries")).content.decode()
+    assert "Ошибка" in first.get(url("rate_entries")).content.decode()
+    assert "17,5" in Client().get(url("reference_rates")).content.decode()
 
 
 def queries(client: Client, target: str) -> int:
@@ -316,7 +345,7 @@ def test_public_pages_ask_a_constant_number_of_questions(
 
 
 @pytest.mark.parametrize(
-    "name", ["revision_list", "revision_detail", "revision_rows", "rate_entries"]
+    "name", ["revision_list", "revision_detail", "revision_rows", "rate_entries", "rate_proposal"]
 )
 def test_administrators_pages_ask_a_constant_number_of_questions(
     draft: Revision, agrobusiness: Programme, drafter: Membership, name: str

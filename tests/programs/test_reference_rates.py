@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -12,12 +11,7 @@ from accounts.models import Membership, Role
 from programs.catalogue import load_reference_rates
 from programs.interest_subsidy import ReferenceKind
 from programs.models import ReferenceRate
-from programs.rate_entry import (
-    RateAlreadySuperseded,
-    RateEntryNotAllowed,
-    add_rate,
-    correct_rate,
-)
+from programs.rate_errors import RateAlreadySuperseded, RateEntryNotAllowed
 from programs.rate_history import series_of
 from programs.reference_rates import (
     NotKnownReason,
@@ -27,21 +21,10 @@ from programs.reference_rates import (
     rate_in_force,
 )
 from tests.programs.conftest import MakeMember
+from tests.programs.rates import BASE, add_rate, correct_rate
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-BASE: dict[str, Any] = {
-    "kind": "base_rate",
-    "currency": "KZT",
-    "term_bucket": "",
-    "value_percent": Decimal("17.5"),
-    "decided": date(2026, 3, 6),
-    "decision": "",
-    "effective_from": date(2026, 3, 9),
-    "known_until": None,
-    "source": "nationalbank.kz",
-    "verified": True,
-}
 
 
 @pytest.fixture

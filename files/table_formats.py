@@ -1,4 +1,4 @@
-"""The formats of lists as files, in addresses."""
+"""The formats of tables as files, in addresses: ``<table_format:file_format>``."""
 
 from django.urls import register_converter
 from django.urls.converters import StringConverter
