@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Membership, Role
@@ -194,6 +194,7 @@ SOME_ROWS = st.lists(
 
 
 @pytest.mark.django_db
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SOME_ROWS, SOME_DAY)
 def test_a_book_answers_as_the_tables_do(
     rows: list[tuple[date, Decimal | None, int | None]], on: date
