@@ -126,6 +126,10 @@ class Organisation(models.Model):
     class Meta:
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
+        indexes = [  # lists of cases are sorted by the exporter's name
+            models.Index(fields=["name_kk"], name="organisation_kazakh_order"),
+            models.Index(fields=["name_ru"], name="organisation_russian_order"),
+        ]
         constraints = [
             # One the agent did not confirm holds its number no longer: whoever typed a
             # foreign BIN must not keep its owner out.

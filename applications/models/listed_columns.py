@@ -51,13 +51,23 @@ class ListedColumns(models.Model):
         abstract = True
 
 
+# Officers see no draft, and so they are counted from these indexes alone.
+FILED = ~models.Q(state=CaseState.DRAFT)
 LIST_INDEXES = [
-    models.Index(fields=["agent_rank", "submitted_at", "id"], name="case_agent_order"),
-    models.Index(fields=["ministry_rank", "submitted_at", "id"], name="case_ministry_order"),
+    models.Index(
+        fields=["agent_rank", "submitted_at", "id"], name="case_agent_waiting", condition=FILED
+    ),
+    models.Index(
+        fields=["ministry_rank", "submitted_at", "id"],
+        name="case_ministry_waiting",
+        condition=FILED,
+    ),
     models.Index(fields=["state", "submitted_at", "id"], name="case_state_order"),
     models.Index(fields=["reviewer", "agent_rank", "submitted_at"], name="case_reviewer_order"),
-    models.Index(fields=["buyer_country", "submitted_at"], name="case_country_order"),
-    models.Index(fields=["submitted_at", "id"], name="case_submitted_order"),
+    models.Index(
+        fields=["buyer_country", "agent_rank", "submitted_at"], name="case_country_waiting"
+    ),
+    models.Index(fields=["submitted_at", "id"], name="case_filed_order", condition=FILED),
     models.Index(fields=["buyer_name", "id"], name="case_buyer_order"),
     models.Index(fields=["financing_currency", "financing_amount", "id"], name="case_amount_order"),
 ]
