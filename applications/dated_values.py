@@ -1,14 +1,12 @@
 """The dated values that checks compare with, each read once for as many cases as ask."""
 
 from datetime import date
-from decimal import Decimal
 
 from applications.checks import facts as known
 from applications.checks.finding import Source
+from applications.commitments import committed
 from applications.frozen_reference import Reference, look_up, rate_of
 from applications.models import (
-    CaseEvent,
-    EventKind,
     GoodsListEdition,
     OrderEdition,
     SubsidyBudget,
@@ -107,23 +105,5 @@ def _budget(year: int) -> known.Budget | None:
     row = SubsidyBudget.objects.filter(year=year).first()
     if row is None:
         return None
-    committed, uncounted = _committed(year, row.currency)
-    return known.Budget(year, row.amount, row.currency, row.source, committed, uncounted)
-
-
-def _committed(year: int, currency: str) -> tuple[Decimal, int]:
-    """What approvals of the year took in the currency, and how many cannot be counted.
-
-    An approval whose notice was cancelled, the case being reopened, takes nothing.
-    """
-    total, uncounted = Decimal(0), 0
-    approvals = CaseEvent.objects.filter(
-        kind=EventKind.APPROVED, details__year=year, notice__cancelled_by=None
-    )
-    for details in approvals.order_by("pk").values_list("details", flat=True):
-        terms = details["terms"]
-        if terms["currency"] == currency and terms["subsidy_total"] is not None:
-            total += Decimal(terms["subsidy_total"])
-        else:
-            uncounted += 1
-    return total, uncounted
+    taken, uncounted = committed(year, row.currency)
+    return known.Budget(year, row.amount, row.currency, row.source, taken, uncounted)

@@ -23,6 +23,7 @@ from applications.case_errors import (
     MissingWords,
 )
 from applications.check_runs import checks_relied_on
+from applications.commitments import take_from_budget
 from applications.events import append_event
 from applications.granted_subsidy import granted_subsidy, granted_terms
 from applications.hearings import announced_grounds, hearing_in_force, is_over
@@ -51,6 +52,7 @@ def approve_case(
     submission = last_submission(case)
     subsidy = granted_subsidy(submission)
     move(Act.APPROVE, case, by=actor, at=at)
+    take_from_budget(case, subsidy, legal_day(at).year)
     content = notice_content.approval(submission, subsidy, actor, at)
     append_event(
         case,

@@ -14,6 +14,7 @@ from applications.case_acts import (
     require_state,
     required_words,
 )
+from applications.commitments import give_back_to_budget
 from applications.events import append_event
 from applications.models import REOPENED_STATES, Case, CaseState, EventKind
 from applications.permissions import Act
@@ -88,6 +89,7 @@ def reopen_case(
     require_state(Act.REOPEN, case)
     proposal, decision = proposed_reopening(case), last_decision(case)
     move(Act.REOPEN, case, to=proposal.details["to"])
+    give_back_to_budget(case)
     content = notice_content.reopening(last_submission(case), proposal, decision, actor, at)
     append_event(
         case,

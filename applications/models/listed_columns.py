@@ -34,6 +34,10 @@ class ListedColumns(models.Model):
     contract_key = models.CharField(max_length=400, blank=True, default="", db_index=True)
     financing_amount = models.DecimalField(max_digits=20, decimal_places=2, null=True, blank=True)
     financing_currency = models.CharField(max_length=3, blank=True, default="")
+    # Of an approval that stands: written by ``applications.commitments``.
+    taken_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    taken_currency = models.CharField(max_length=3, blank=True, default="")
+    taken_hundredths = models.BigIntegerField(null=True, blank=True)
     # On PostgreSQL with an index of trigrams, made by the migration.
     search_text = models.TextField(blank=True, default="")
     agent_rank = models.GeneratedField(
@@ -69,5 +73,10 @@ LIST_INDEXES = [
     ),
     models.Index(fields=["submitted_at", "id"], name="case_filed_order", condition=FILED),
     models.Index(fields=["buyer_name", "id"], name="case_buyer_order"),
+    models.Index(
+        fields=["taken_year", "taken_currency", "taken_hundredths"],
+        name="case_taken",
+        condition=models.Q(taken_year__isnull=False),
+    ),
     models.Index(fields=["financing_currency", "financing_amount", "id"], name="case_amount_order"),
 ]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from accounts.models import Role
 from applications import case_workflow as workflow
-from applications.dated_values import _committed
+from applications.commitments import committed
 from applications.events import verify_chain
 from applications.hearings import last_day_to_answer
 from applications.models import Case, CaseState, HearingSetting, RefusalGround
@@ -329,9 +329,9 @@ class TestReopening:
 
     def test_a_cancelled_approval_takes_nothing_from_the_budget(self):
         case = make_case("approved, reopening proposed")
-        assert _committed(2026, "KZT")[0] > 0
+        assert committed(2026, "KZT")[0] > 0
         workflow.reopen_case(case.pk, by=another_officer(case))
-        assert _committed(2026, "KZT") == (Decimal(0), 0)
+        assert committed(2026, "KZT") == (Decimal(0), 0)
 
     def test_waits_among_the_open_cases_of_the_ministry(self, client):
         case = make_case("refused, reopening proposed")
