@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from applications.answer_display import Card, answer_cards, raw_cards
 from applications.answers import DraftAnswers, Progress
 from applications.case_subsidy import CaseSubsidy, case_subsidy, subsidy_with
 from applications.drafts import EDITABLE_STATES
@@ -150,6 +151,17 @@ def _task_url(case: Case, section: Section, state: str) -> str:
         return reverse(f"applications:{section.code}", args=[case.pk])
     url = reverse("applications:section", args=[case.pk, section.code])
     return f"{url}?check=1" if state == "error" else url
+
+
+def draft_cards(draft: DraftAnswers, section: Section, faulty: bool) -> list[Card]:
+    """A section's answers in words; as typed while something is missing or wrong."""
+    if not section.has_answers:
+        return []
+    if faulty:
+        return list(raw_cards(section, draft.raw.get(section.code, {})))
+    sheet = draft.sheet(section, checked=True)
+    sheet.errors()
+    return list(answer_cards(section, sheet.typed()))
 
 
 def financing_panel(sheet: SectionSheet, *, on: date) -> dict[str, Any] | None:

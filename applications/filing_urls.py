@@ -9,6 +9,7 @@ from applications import (
     goods_list_views,
     hearing_views,
     paste_views,
+    printout_views,
     saving_views,
     submission_views,
 )
@@ -46,6 +47,10 @@ urlpatterns = [
     ),
     path("<int:pk>/form/check/", submission_views.check_answers, name="check_answers"),
     path("<int:pk>/form/submit/", submission_views.submit, name="submit"),
+    path("<int:pk>/form/print/", printout_views.draft_page, name="print_draft"),
+    path("<int:pk>/form/print/pdf/", printout_views.draft_pdf, name="draft_pdf"),
+    path("<int:pk>/print/", printout_views.filed_page, name="print_filed"),
+    path("<int:pk>/print/pdf/", printout_views.filed_pdf, name="filed_pdf"),
     path("<int:pk>/form/goods/paste/", paste_views.paste_goods, name="paste_goods"),
     path("<int:pk>/form/goods/paste/read/", paste_views.read_pasted, name="read_pasted"),
     path("<int:pk>/form/<slug:code>/", filing_views.section, name="section"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import PortalRequest
-from applications.answer_display import Card, answer_cards, raw_cards
+from applications.answer_display import answer_cards
 from applications.answers import (
     DraftAnswers,
     IncompleteAnswers,
@@ -30,7 +30,7 @@ from applications.correspondence.remark_answers import remarks_to_answer
 from applications.deadlines.durations import measured_durations
 from applications.deadlines.wording import running, shown_clocks
 from applications.editions import edition_of
-from applications.filing_pages import financing_panel, submission_panel, subsidy_day
+from applications.filing_pages import draft_cards, financing_panel, submission_panel, subsidy_day
 from applications.filing_views import applicant_only, open_case, own_case
 from applications.form_sections import SECTION_OF_CODE, SECTIONS, Section
 from applications.hearings import hearing_of
@@ -81,17 +81,7 @@ def _draft_block(case: Case, draft: DraftAnswers, section: Section, faulty: bool
     if section.code == "documents":
         rows = [_document_row(case, d.kind, d.name, d.version, d.pk) for d in draft.documents]
         return {**block, "documents": rows}
-    return {**block, "cards": _draft_cards(draft, section, faulty)}
-
-
-def _draft_cards(draft: DraftAnswers, section: Section, faulty: bool) -> list[Card]:
-    if not section.has_answers:
-        return []
-    if faulty:
-        return list(raw_cards(section, draft.raw.get(section.code, {})))
-    sheet = draft.sheet(section, checked=True)
-    sheet.errors()
-    return list(answer_cards(section, sheet.typed()))
+    return {**block, "cards": draft_cards(draft, section, faulty)}
 
 
 def change_url(case: Case, section: Section) -> str:

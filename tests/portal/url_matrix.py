@@ -133,6 +133,11 @@ GET  applications:goods_suggestions           in no no no ok ok no ok ok no no n
 GET  applications:copy            draft       in no no no ok nf no no no no no no no no no no no
 GET  applications:copy            filed       in no no no ok nf no no no no no no no no no no no
 POST applications:copy            copying     in no no no go nf no no no no no no no no no no no
+GET  applications:print_draft     draft       in no no no ok nf no no no no no no no no no no no
+GET  applications:draft_pdf       draft       in no no no ok nf no no no no no no no no no no no
+GET  applications:print_filed     filed       in no no no ok nf no ok ok no no no no no no no no
+GET  applications:print_filed     draft       in no no no nf nf no nf nf no no no no no no no no
+GET  applications:filed_pdf       filed       in no no no ok nf no ok ok no no no no no no no no
 GET  applications:task_list       filed       in no no no go nf no no no no no no no no no no no
 GET  applications:case            filed       in no no no ok nf no no no no no no no no no no no
 GET  applications:withdraw        filed       in no no no ok nf no no no no no no no no no no no
