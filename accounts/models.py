@@ -103,6 +103,14 @@ ROLES_OF_KIND: dict[str, frozenset[str]] = {
 SELF_REGISTERED_KINDS = frozenset({OrganisationKind.EXPORTER})
 
 
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def to_confirm(self) -> "OrganisationQuerySet":
+        """Exporters the agent has not confirmed, the longest waiting first, rejected ones last."""
+        waiting = self.filter(kind=OrganisationKind.EXPORTER, verified_at=None)
+        rejected_last = models.F("rejected_at").asc(nulls_first=True)
+        return waiting.order_by(rejected_last, "registered_at", "pk")
+
+
 class Organisation(models.Model):
     """A legal entity (BIN) or sole trader (IIN). Unverified until the agent confirms it."""
 
@@ -122,6 +130,8 @@ class Organisation(models.Model):
     rejected_at = models.DateTimeField(null=True, blank=True)
     rejection_reason = models.TextField(blank=True)
     is_demo = models.BooleanField(default=False)
+
+    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("organisation")

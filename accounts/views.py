@@ -176,9 +176,8 @@ def accept_invitation(request: PortalRequest, token: str) -> HttpResponse:
 
 @role_required(Role.AGENT_OFFICER)
 def organisations_to_confirm(request: PortalRequest) -> HttpResponse:
-    exporters = Organisation.objects.filter(kind=OrganisationKind.EXPORTER)
-    waiting = exporters.filter(verified_at=None).order_by("rejected_at", "registered_at", "pk")
-    page = Paginator(waiting.select_related("registered_by"), 25).get_page(request.GET.get("page"))
+    waiting = Organisation.objects.to_confirm().select_related("registered_by")
+    page = Paginator(waiting, 25).get_page(request.GET.get("page"))
     return render(request, "accounts/organisations_to_confirm.html", {"page": page})
 
 

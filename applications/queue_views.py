@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import PortalRequest, role_required
-from accounts.models import Role
+from accounts.models import Organisation, Role
 from applications import saved_views
 from applications.capped_pages import CAP, CappedPaginator
 from applications.case_filters import CaseFilters
 from applications.deadlines.durations import measured_durations
 from applications.legal_day import legal_day
-from applications.list_exports import export_cases
+from applications.list_exports import export_cases, export_organisations
 from applications.list_places import MORE, list_address, with_list
 from applications.models import ExportedList, ListExport, SavedView
 from applications.orders import WAITING, sort_headings
@@ -84,6 +84,22 @@ def export_queue(request: PortalRequest, file_format: str) -> HttpResponse:
     except TooManyRows:
         messages.error(request, _("A worksheet does not hold so many rows. Take the CSV."))
         return redirect(list_address(QUEUE, filters.query()))
+
+
+@require_POST
+@role_required(Role.AGENT_OFFICER)
+def export_organisations_to_confirm(request: PortalRequest, file_format: str) -> HttpResponse:
+    """The agent's list of exporters to confirm, all pages of it."""
+    try:
+        return export_organisations(  # type: ignore[return-value]
+            TableFormat(file_format),
+            Organisation.objects.to_confirm(),
+            by=request.membership,
+            at=timezone.now(),
+        )
+    except TooManyRows:
+        messages.error(request, _("A worksheet does not hold so many rows. Take the CSV."))
+        return redirect("accounts:organisations_to_confirm")
 
 
 @require_http_methods(["GET", "POST"])

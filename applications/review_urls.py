@@ -31,6 +31,11 @@ urlpatterns = [
     path("queue/views/", queue_views.saved_view_list, name="saved_views"),
     path("queue/views/first/", queue_views.open_with_view, name="open_with_view"),
     path("queue/views/<int:pk>/", queue_views.saved_view, name="saved_view"),
+    path(
+        "organisations/file/<table_format:file_format>/",
+        queue_views.export_organisations_to_confirm,
+        name="export_organisations",
+    ),
     path("exports/", queue_views.list_exports, name="list_exports"),
     path("time-limits/", time_limit_views.time_limits, name="time_limits"),
     path("calendar/", calendar_views.calendar_page, name="calendar"),

@@ -13,6 +13,7 @@ from portal.demo.cases import load_cases
 from portal.demo.casting import DemoCast, load_people
 from portal.demo.programmes import load_revision
 from portal.demo.registers import load_bank_figures, load_registers
+from portal.demo.saved_views import load_views
 from programs.catalogue import load_catalogue
 from programs.models import Revision
 
@@ -31,6 +32,7 @@ def load_demo(*, now: datetime) -> None:
     load_people(at=CONFIRMED_AT)
     cast = DemoCast()
     load_cases(cast)
+    load_views(cast)
     load_revision(cast, on=timezone.localdate(now))
     load_registers(cast)
     load_bank_figures(cast)

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
 from applications import saved_views
@@ -220,6 +221,22 @@ class TestFiles:
         assert three["dollars"].number not in text
         assert ListExport.objects.visible_to(cast.applicant).count() == 1
         assert not ListExport.objects.visible_to(cast.agent).exists()
+
+    def test_organisations_to_confirm_are_taken_in_the_order_of_their_list(self, as_, cast):
+        now = timezone.now()
+        rejected = make_organisation(verified_at=None, rejected_at=now)
+        waiting = make_organisation(verified_at=None)
+        make_organisation()
+        address = reverse("applications:export_organisations", args=["csv"])
+        client = as_(cast.agent)
+        page = client.get(reverse("accounts:organisations_to_confirm"))
+        assert address in page.content.decode()
+        text = client.post(address).getvalue().decode("utf-8-sig")
+        numbers = [row[0] for row in csv.reader(io.StringIO(text))][1:]
+        assert numbers == [waiting.business_number, rejected.business_number]
+        export = ListExport.objects.get()
+        assert (export.which, export.rows, export.membership) == ("organisations", 2, cast.agent)
+        assert as_(cast.ministry).post(address).status_code == 403
 
 
 class TestOwnList:

@@ -22,8 +22,9 @@ def test_the_sum_is_that_of_the_approvals_to_the_tiyn(django_assert_num_queries)
         make_case("approved", cast=cast, contract={"contract_number": f"EX-{n}"}) for n in (1, 2)
     ]
     make_case("awaiting_decision", cast=cast, contract={"contract_number": "EX-3"})
+    expected = sum(map(total_of, cases))
     with django_assert_num_queries(1):
-        assert committed(2026, "KZT") == (sum(map(total_of, cases)), 0)
+        assert committed(2026, "KZT") == (expected, 0)
 
 
 def test_hundredths_are_added_exactly_where_floats_would_not_be():

@@ -185,6 +185,9 @@ GET  applications:saved_view      own_view    in no no no no no no ok nf no no n
 POST applications:saved_view      own_view    in no no no no no no go nf no no no no no no no no
 GET  applications:open_with_view              me me me me me me me me me me me me me me me me me
 POST applications:open_with_view  first_view  in no no no no no no go nf no no no no no no no no
+GET  applications:export_organisations csv    me me me me me me me me me me me me me me me me me
+POST applications:export_organisations csv    in no no no no no no ok no no no no no no no no no
+POST applications:export_organisations xlsx   in no no no no no no ok no no no no no no no no no
 GET  applications:list_exports                in no no no ok ok no ok ok no no no no no no no no
 GET  applications:review          filed       in no no no no no no ok ok no no no no no no no no
 GET  applications:review          draft       in no no no no no no nf nf no no no no no no no no
