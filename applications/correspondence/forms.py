@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from applications.models.correspondence import LANGUAGES
@@ -48,9 +49,9 @@ class RemarkAnswersForm(forms.Form):
         super().__init__(*args, **options)
         self.remarks = remarks
         for remark in remarks:
-            self.fields[f"answer_{remark.code}"] = words(
-                _("Your answer"), rows=3, initial=remark.answer
-            )
+            heard = '{} <span class="govuk-visually-hidden">{}</span>'
+            label = format_html(heard, _("Your answer"), remark.title)
+            self.fields[f"answer_{remark.code}"] = words(label, rows=3, initial=remark.answer)
         self.fields["language"] = language_field()
 
     def lines(self) -> list[tuple[Any, forms.BoundField]]:

@@ -17,13 +17,16 @@ from django.conf import settings
 from django.db import transaction
 
 from applications import case_workflow
+from applications.correspondence.remark_answers import save_remark_answers
 from applications.documents import REQUIRED_KINDS, add_document
 from applications.drafts import save_section, start_draft
 from applications.form_sections import SECTION_OF_CODE
 from applications.models import Case, CaseDocument, DocumentKind, DraftSection, EventKind
+from applications.remarks import document_code
 from norms.strict_yaml import read_strict
 from portal.demo.casting import DemoCast
 from portal.demo.documents import demo_document, document_name
+from portal.demo.talk import DemoWords, read_words, say
 
 FOLDER = Path(__file__).resolve().parent / "data" / "cases"
 # Answers were typed and papers uploaded some time before they were submitted.
@@ -47,13 +50,14 @@ ACTS: dict[str, tuple[Callable[..., Case], tuple[EventKind, ...]]] = {
 
 @dataclass(frozen=True)
 class DemoAct:
-    """``changes`` are answers corrected before the act, by section."""
+    """``changes`` are answers corrected before the act, by section; ``answers`` are to remarks."""
 
     act: str
     by: str
     at: datetime
     words: dict[str, Any]
     changes: dict[str, dict[str, Any]]
+    answers: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -64,6 +68,7 @@ class DemoCase:
     sections: dict[str, dict[str, Any]]
     documents: tuple[DocumentKind, ...]
     acts: tuple[DemoAct, ...]
+    talk: tuple[DemoWords, ...]
 
 
 def demo_cases() -> list[DemoCase]:
@@ -81,6 +86,7 @@ def _read(path: Path) -> DemoCase:
         sections=content["sections"],
         documents=tuple(DocumentKind(kind) for kind in kinds),
         acts=tuple(_read_act(act) for act in content["acts"]),
+        talk=tuple(read_words(said) for said in content.get("talk", ())),
     )
 
 
@@ -92,6 +98,7 @@ def _read_act(content: dict[str, Any]) -> DemoAct:
         by=said.pop("by"),
         at=datetime.fromisoformat(said.pop("at")).replace(tzinfo=zone),
         changes=said.pop("changes", {}),
+        answers=said.pop("answers", {}),
         words={name: _read_word(name, word) for name, word in said.items()},
     )
 
@@ -111,6 +118,9 @@ def load_cases(cast: DemoCast) -> None:
         waiting += [(act, case.pk) for act in _outstanding(demo, case)]
     for act, case_id in sorted(waiting, key=lambda pair: pair[0].at):
         _do(act, case_id, cast)
+    for demo in demo_cases():
+        if demo.talk and (found := find_case(demo, cast)):
+            say(demo.key, demo.talk, found, cast)
 
 
 def _filed(demo: DemoCase) -> float:
@@ -178,5 +188,16 @@ def _do(act: DemoAct, case_id: int, cast: DemoCast) -> None:
         _save(case_id, code, answers, cast=cast, sign_in=act.by)
         case.sections.filter(section=code).update(updated_at=act.at - timedelta(minutes=20))
     by = cast.actor(act.by, case.organisation)
+    if act.answers:
+        save_remark_answers(case_id, act.answers, language="ru", by=by, at=act.at)
     perform, _kinds = ACTS[act.act]
-    perform(case_id, by=by, at=act.at, **act.words)
+    perform(case_id, by=by, at=act.at, **_of_this_case(act.words, case))
+
+
+def _of_this_case(words: dict[str, Any], case: Case) -> dict[str, Any]:
+    """Remarks on documents are told by their kind, and made on what the case has of it."""
+    if "remarks" not in words:
+        return words
+    papers = {paper.kind: document_code(paper.pk) for paper in case.documents.current()}
+    remarks = {papers.get(code, code): text for code, text in words["remarks"].items()}
+    return {**words, "remarks": remarks}

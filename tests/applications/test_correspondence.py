@@ -167,7 +167,7 @@ class TestTelling:
         assert letter.to == [case.cast.applicant.user.email]
         assert case.number in letter.body
         assert case.number in letter.subject
-        assert "page 3" not in letter.body + letter.subject
+        assert "page 3" not in f"{letter.body}{letter.subject}"
 
     def test_nothing_is_sent_to_whoever_has_read_it(self, case):
         wrote(case, case.cast.agent)

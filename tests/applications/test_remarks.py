@@ -1,6 +1,7 @@
 """Remarks on sections and documents: at their place, in the letter, answered on resubmission."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -27,7 +28,7 @@ def paper_and_case():
     paper = case.documents.get(kind=DocumentKind.EXPORT_CONTRACT)
     remarks = {"buyer": "Check the number.", document_code(paper.pk): "Page 3 is missing."}
     workflow.return_case(case.pk, remarks=remarks, written_in="ru", by=case.cast.agent, at=LATER)
-    returned = Case.objects.get(pk=case.pk)
+    returned: Any = Case.objects.get(pk=case.pk)
     returned.cast = case.cast
     returned.sections.update(updated_at=SUBMITTED_AT)
     return paper, returned

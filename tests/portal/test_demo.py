@@ -20,7 +20,7 @@ from applications.answers import Progress, draft_answers
 from applications.documents import add_document
 from applications.form_sections import SECTION_OF_CODE
 from applications.models import Case, CaseDocument, CaseState, DocumentKind
-from applications.remarks import is_answered, last_return, remarks_of
+from applications.remarks import is_answered, last_return, remarks_of, section_of
 from portal.demo.cast import PASSWORD, PEOPLE
 from portal.demo.casting import DemoCast
 from portal.demo.documents import demo_document
@@ -149,7 +149,7 @@ def test_the_returned_case_waits_for_answers_to_its_remarks(loaded: Contents, db
     case = demo_case("05-returned")
     event = last_return(case)
     assert event is not None
-    assert set(remarks_of(event)) == {"contract", "goods"}
+    assert {section_of(code) for code in remarks_of(event)} == {"contract", "documents", "goods"}
     draft = draft_answers(case)
     assert not any(is_answered(event, code, draft) for code in SECTION_OF_CODE)
 
