@@ -11,10 +11,10 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts import sessions
-from accounts.models import Invitation, Membership, SecondStepReset, User
+from accounts.models import ApiToken, Invitation, Membership, SecondStepReset, User
 
 NOWHERE = "erased.invalid"
 
@@ -29,6 +29,9 @@ def erase_account(user_id: int, *, at: datetime) -> bool:
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     SecondStepReset.objects.filter(user=user).update(reason="-")
+    tokens = ApiToken.objects.filter(membership__user=user)
+    tokens.filter(revoked_at=None).update(revoked_at=at, revoked_by=F("membership"))
+    tokens.update(name="-")
     Membership.objects.filter(user=user, ended_at=None).update(ended_at=at)
     _blank(Invitation.objects.filter(Q(email__iexact=user.email) | Q(accepted_by=user)))
     user.email, user.full_name = f"erased-{user.pk}@{NOWHERE}", ""

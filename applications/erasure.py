@@ -100,7 +100,7 @@ def forget_views(*, before: datetime) -> int:
 
     Who took a list away, and when, stays on record.
     """
-    searched = QuerySet(ListExport).filter(at__lt=before).exclude(filters={})
+    searched: QuerySet[ListExport] = QuerySet(ListExport).filter(at__lt=before).exclude(filters={})
     opened, _by_model = QuerySet(CaseOpening).filter(at__lt=before).delete()
     return opened + searched.update(filters={})
 

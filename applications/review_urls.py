@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from applications import (
     calendar_views,
+    proof_views,
     queue_views,
     refusal_settings_views,
     review_views,
@@ -40,6 +41,7 @@ urlpatterns = [
     path("time-limits/", time_limit_views.time_limits, name="time_limits"),
     path("calendar/", calendar_views.calendar_page, name="calendar"),
     path("refusals/", refusal_settings_views.refusal_settings, name="refusal_settings"),
+    path("<int:pk>/proof/", proof_views.proof, name="proof"),
     path("<int:pk>/review/", review_views.review, name="review"),
     path("<int:pk>/review/<staff_act:act>/", review_views.act, name="act"),
     path("<int:pk>/letters/<int:notice_pk>/", review_views.case_notice, name="case_notice"),

@@ -248,6 +248,10 @@ def case_notice(request: PortalRequest, pk: int, notice_pk: int) -> HttpResponse
         record_opening(case, OpenedThing.LETTER, by=who, at=at, thing_pk=notice.pk)
         return file_response(notice.pdf, name=f"{notice.number}.pdf")  # type: ignore[return-value]
     context = {"case": case, "notice": notice}
+    if notice.erased_at is not None:
+        return redirect(
+            "notices:verify_document", number=notice.number, code=notice.verification_code
+        )
     response = render(request, "applications/review/notice_in_preparation.html", context)
     response["Refresh"] = str(LOOK_AGAIN_SECONDS)
     return response

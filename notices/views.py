@@ -87,9 +87,10 @@ def verify_document(request: HttpRequest, number: str, code: str) -> HttpRespons
 
 def _compared(request: HttpRequest, notice: Notice) -> Comparison | None:
     upload = request.FILES.get("document")
-    if notice.pdf is None or upload is None or (upload.size or 0) > LARGEST_COMPARED:
+    issued = notice.pdf.sha256 if notice.pdf else notice.pdf_sha256
+    if not issued or upload is None or (upload.size or 0) > LARGEST_COMPARED:
         return None
     digest = hashlib.sha256()
     for chunk in upload.chunks():
         digest.update(chunk)
-    return Comparison(digest.hexdigest(), digest.hexdigest() == notice.pdf.sha256)
+    return Comparison(digest.hexdigest(), digest.hexdigest() == issued)

@@ -158,9 +158,7 @@ class ErasureRequest(models.Model):
     user = models.ForeignKey(User, models.PROTECT, related_name="erasure_requests")
     asked_at = models.DateTimeField()
     stays: Any = models.JSONField(help_text=_("codes of what must stay, as answered"))
-    answered_by = models.ForeignKey(
-        Membership, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

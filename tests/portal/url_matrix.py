@@ -213,6 +213,23 @@ GET  applications:time_limits                 in no no no no no no ok ok no no n
 POST applications:time_limits                 in no no no no no no no ok no no no no no no no no
 GET  applications:calendar                    in no no no ok ok no ok ok no no no no no no no no
 POST applications:calendar                    in no no no go go no go go no no no no no no no no
+# How long what is kept, and what is due
+GET  retention:desk  in no no no no no no no ok no no no no no no no ok
+GET  retention:confirm due me me me me me me me me me me me me me me me me me
+POST retention:confirm due in no no no no no no no go no no no no no no no no
+GET  retention:due_file csv in no no no no no no no ok no no no no no no no ok
+GET  retention:carry_out_request asked me me me me me me me me me me me me me me me me me
+POST retention:carry_out_request asked in no no no no no no no go no no no no no no no go
+GET  retention:periods  in no no no no no no no ok no no no no no no no ok
+POST retention:periods keeping in no no no no no no no go no no no no no no no go
+GET  retention:holds  in no no no no no no no ok no no no no no no no no
+POST retention:holds holding in no no no no no no no go no no no no no no no no
+GET  retention:lift_hold hold me me me me me me me me me me me me me me me me me
+POST retention:lift_hold hold in no no no no no no no go no no no no no no no no
+GET  retention:my_data  in ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok
+POST retention:my_data  in go go go go go go go go go go go go go go go go
+GET  retention:my_data_file  in ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok ok
+GET  applications:proof filed in no no no ok nf no ok ok no no no no no no no no
 # Rates and revisions
 GET  programs:rate_entries                    in no no no no no no no no ok ok no no no no no no
 POST programs:rate_entries                    in no no no no no no no no ok ok no no no no no no
@@ -337,6 +354,7 @@ GET  applications:what_is_checked                   ok
 GET  norms:norm_list                                ok
 GET  norms:norm                           norm      ok
 GET  norms:norm                           no_norm   nf
+GET  retention:how_long                             ok
 GET  notices:verify                                 ok
 POST notices:verify                                 me
 GET  notices:verify_document              letter_code ok

@@ -19,6 +19,7 @@ from accounts.models import Invitation, Membership, Role, User, hash_token
 from accounts.registration import register_exporter
 from applications.case_workflow import propose_reopening
 from applications.deadlines.feeds import renew_feed
+from applications.legal_day import legal_day
 from applications.models import Case, CaseState
 from applications.saved_views import save_view
 from notices.models import Notice
@@ -31,6 +32,11 @@ from prudential.bank_figures import enter_figures
 from prudential.breach_workflow import file_plan
 from prudential.models import Breach
 from prudential.ratio_runs import compute_figures_run
+from retention.erasing import note_due
+from retention.holds import hold_case
+from retention.models import Erasure
+from retention.own_data import ask_for_erasure
+from retention.periods import set_period
 from tests.applications.cases import REOPENING, Cast, hear_from, make_case
 from tests.people import make_membership, make_user, token_for
 from tests.programs.conftest import make_programme, make_row
@@ -210,6 +216,7 @@ class World:
     def _after_decision(self) -> None:
         """Refused before hearings were in force; heard since."""
         refused, appealed = self._case(CaseState.REFUSED), self._case("refused, appealed")
+        self._keeping(refused)
         proposed = self._case(CaseState.REFUSED)
         proposer = make_membership(Role.MINISTRY_OFFICER)
         propose_reopening(proposed.pk, **REOPENING, by=proposer)
@@ -234,6 +241,29 @@ class World:
     def _case(self, state: str) -> Case:
         made: Case = make_case(state, cast=self.cast)
         return made
+
+    def _keeping(self, decided: Case) -> None:
+        """A refused case whose month is over, another one held; somebody asked for erasure."""
+        now = timezone.now()
+        set_period(
+            retention_class="refused",
+            effective_from=date(2026, 1, 1),
+            months=1,
+            source="a test",
+            verified=False,
+            by=self.system,
+            acting=None,
+        )
+        held = self._case(CaseState.REFUSED)
+        hold = hold_case(held.pk, reason="A court.", by=self.cast.ministry, at=now)
+        note_due(on=legal_day(now), at=now)
+        due = Erasure.objects.get(subject_id=decided.pk)
+        asked = ask_for_erasure(make_user(), at=now)
+        self._things |= {"due": [due.pk], "hold": [hold.pk], "asked": [asked.pk]}
+        self._things |= {"keeping": [], "holding": []}
+        period = {"retention_class": "drafts", "effective_from": "01.01.2026", "source": "a test"}
+        self.bodies["retention:periods keeping"] = {**period, "months": "12"}
+        self.bodies["retention:holds holding"] = {"number": decided.number, "reason": "A court."}
 
     def _acts(self) -> None:
         words = {

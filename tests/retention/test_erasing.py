@@ -254,6 +254,7 @@ def test_every_answer_is_either_personal_or_listed_here_as_plain():
             "contract_amount",
             "contract_currency",
             "incoterms",
+            "delivery_place",
             "delivery_until",
         },
         "goods": {
