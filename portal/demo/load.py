@@ -12,6 +12,7 @@ from applications.refusal_grounds import load_shipped_settings
 from portal.demo.cases import load_cases
 from portal.demo.casting import DemoCast, load_people
 from portal.demo.programmes import load_revision
+from portal.demo.rates import load_rates
 from portal.demo.registers import load_bank_figures, load_registers
 from portal.demo.saved_views import load_views
 from programs.catalogue import load_catalogue
@@ -25,7 +26,7 @@ class NoDemonstration(Exception):
 
 
 def load_demo(*, now: datetime) -> None:
-    """People, cases, a revision, registers and figures. Raises NoDemonstration."""
+    """People, cases, a revision, rates, registers and figures. Raises NoDemonstration."""
     if not settings.PORTAL_DEMO:
         raise NoDemonstration
     _load_what_it_stands_on()
@@ -34,6 +35,7 @@ def load_demo(*, now: datetime) -> None:
     load_cases(cast)
     load_views(cast)
     load_revision(cast, on=timezone.localdate(now))
+    load_rates(cast, on=timezone.localdate(now))
     load_registers(cast)
     load_bank_figures(cast)
 

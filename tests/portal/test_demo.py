@@ -25,7 +25,14 @@ from portal.demo.cast import PASSWORD, PEOPLE
 from portal.demo.casting import DemoCast
 from portal.demo.documents import demo_document
 from programs import revisions
-from programs.models import Revision, RevisionState
+from programs.models import (
+    ProposalState,
+    RateProposal,
+    ReferenceRate,
+    Revision,
+    RevisionState,
+)
+from programs.rate_effect import effect_of
 from prudential.models import BankFigures, RatioResult, Register, RegisterState, Verdict
 
 pytestmark = pytest.mark.xdist_group("demo")
@@ -158,6 +165,15 @@ def test_a_case_in_dollars_waits_for_a_rate_that_nobody_knows(loaded: Contents, 
     case, ministry = demo_case("08-rate-not-known"), DemoCast().member("ministry")
     with pytest.raises(case_workflow.ReferenceRateUnknown):
         case_workflow.approve_case(case.pk, by=ministry)
+
+
+def test_proposed_rates_would_help_that_case_and_count_nowhere_yet(
+    loaded: Contents, db: None
+) -> None:
+    proposal = RateProposal.objects.get(state=ProposalState.PROPOSED)
+    effect = effect_of(proposal, today=date(2026, 3, 1))
+    assert [change.number for change in effect.cases] == [demo_case("08-rate-not-known").number]
+    assert not ReferenceRate.objects.filter(source__startswith="Демо").exists()
 
 
 def test_the_case_before_the_ministry_can_be_approved(loaded: Contents, db: None) -> None:
