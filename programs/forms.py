@@ -1,5 +1,6 @@
 """The day that public pages ask for; a revision's header; reference rates."""
 
+from decimal import Decimal
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from programs.models.reference_rates import KNOWN_RULE, SERIES_RULE, is_possible
 from programs.rate_proposals import RateValues
 
 LANGUAGES = (("kk", _("in Kazakh")), ("ru", _("in Russian")), ("en", _("in English")))
+NOT_IN_LIST = _("“%(value)s” is not among the names that the portal knows")
 RATE_CURRENCIES = ("KZT", "RUB", "USD", "EUR", "CNY", "JPY", "GBP", "CHF")
 
 
@@ -132,17 +134,24 @@ class ReasonForm(forms.Form):
 class RateForm(forms.Form):
     """A published rate, or that the series ends on that day: said, never left to a gap."""
 
-    kind = forms.ChoiceField(label=_("Rate"), choices=RateSeries.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Rate"),
+        choices=RateSeries.choices,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": NOT_IN_LIST},
+    )
     currency = CurrencyField(label=_("Currency"), currencies=RATE_CURRENCIES)
     term_bucket = forms.ChoiceField(
         label=_("Repayment term"),
         required=False,
         help_text=_("For the CIRR only"),
+        error_messages={"invalid_choice": NOT_IN_LIST},
     )
     value_percent = PercentField(
         label=_("Value, % a year"),
         required=False,
-        max_digits=7,
+        max_value=Decimal(999),
+        max_digits=40,
         help_text=_("As published, not halved"),
     )
     ends_series = forms.BooleanField(

@@ -13,6 +13,7 @@ from decimal import Decimal
 WIDTH, HEIGHT = 480, 220
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 24, 34
 ROOM_FOR_A_FIGURE = 46
+ROOM_AFTER_FIRST, ROOM_FOR_A_DAY = 130, 90
 DAY = timedelta(days=1)
 
 
@@ -135,7 +136,8 @@ class _Frame:
         every = 1 + len(years) // 5
         for year in years[::every]:
             x = self.x(date(year, 1, 1))
-            if x - ticks[-1].x > 80 and WIDTH - x > 40:
+            room = ROOM_AFTER_FIRST if len(ticks) == 1 else ROOM_FOR_A_DAY
+            if x - ticks[-1].x > room and WIDTH - x > 40:
                 ticks.append(DayTick(x, date(year, 1, 1), "middle"))
         return tuple(ticks)
 

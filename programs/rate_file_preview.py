@@ -32,6 +32,10 @@ class PreviewRow:
     stored: ReferenceRate | None = None
     changed: tuple[str, ...] = ()
 
+    @property
+    def changed_labels(self) -> str:
+        return ", ".join(str(self.row.form.fields[name].label) for name in self.changed)
+
 
 @dataclass(frozen=True)
 class Preview:

@@ -30,7 +30,7 @@ def someone(live_portal: LivePortal, new_context: Callable[..., BrowserContext])
 
 @pytest.fixture
 def base_rate_known_today(someone: Someone, today: date) -> None:
-    """The programme administrator enters a base rate for these days, as in real life."""
+    """Two programme administrators enter a base rate for this day, as in real life."""
     admin = someone("programmes")
     admin.open("programmes/reference-rates/entries/")
     if admin.page.locator("main", has_text=f"{today:%d.%m.%Y}").count():
@@ -47,4 +47,8 @@ def base_rate_known_today(someone: Someone, today: date) -> None:
             "source": "journey",
         }
     )
-    admin.shows(f"{today:%d.%m.%Y}")
+    second = someone("programmes2", admin.language)
+    second.open(admin.page.url)
+    second.press('main form[action$="/approve/"] button')
+    second.open("programmes/reference-rates/entries/")
+    second.shows(f"{today:%d.%m.%Y}")
