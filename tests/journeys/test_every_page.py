@@ -25,11 +25,11 @@ LANGUAGE = "kk"
 
 # Not pages: files to download, letters.
 NO_PAGES = re.compile(
-    r"\.(csv|txt|xlsx|pdf|zip|ics)$|/(pdf|xlsx)/$|/original/$|/letters/"
+    r"\.(csv|txt|xlsx|pdf|zip|ics)$|/(pdf|xlsx|csv|file)/$|/original/$|/letters/"
     r"|/notices/\d+/|/applications/\d+/documents/\d+/"
 )
 PUBLIC = re.compile(
-    r"^/kk/(programmes/(?!revisions|reference-rates/entries)|norms/|documents/|api/)"
+    r"^/kk/(programmes/(?!revisions|reference-rates/(?:entries|uploads|proposals))|norms/|documents/|api/)"
 )
 # Segments that name one of many alike.
 ONE_OF_MANY = [
