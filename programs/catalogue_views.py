@@ -18,6 +18,7 @@ from programs.finding.forms import TermsFilterForm
 from programs.finding.judgement import Wish, not_excluded
 from programs.forms import OnDayForm
 from programs.models import Programme, Revision, TermsRow
+from programs.revision_rows import rows_of
 
 STATUS_TAGS = {
     ProgrammeStatus.ACTIVE: "held",
@@ -141,8 +142,7 @@ def _rows_left(revision: Revision | None, wish: Wish, day: date) -> list[TermsRo
     """The revision's rows that nothing asked for excludes."""
     if revision is None or revision.effective_from is None:
         return []
-    rows = revision.rows.select_related("programme")
-    return not_excluded(rows, wish, on=day, effective_from=revision.effective_from)
+    return not_excluded(rows_of(revision), wish, on=day, effective_from=revision.effective_from)
 
 
 def _listed(programme: Programme, rows: list[TermsRow], day: date) -> dict[str, Any]:

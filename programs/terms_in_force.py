@@ -6,10 +6,9 @@ A row without a code in a column holds for every value of it, so each filter kee
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Q
-
 from programs.codes import RatingStep
 from programs.models import Revision, TermsRow
+from programs.revision_rows import rows_of
 
 CODE_FILTERS = ("channel", "source", "purpose", "instrument", "herd")
 
@@ -65,19 +64,20 @@ def terms_in_force(
     revision = Revision.objects.in_force(on)
     if revision is None:
         return TermsInForce(None)
-    narrowed = _applies("programme__paragraph", programme, exactly=True)
-    for name in CODE_FILTERS:
-        narrowed &= _applies(name, codes.get(name, ""))
+    if programme:
+        codes["programme"] = programme
     if rating:
         step = rating_step(rating)
         if step is None:
             return TermsInForce(revision)
-        narrowed &= _applies("rating_step", step)
-    rows = TermsRow.objects.filter(narrowed, revision=revision).select_related("programme")
-    return TermsInForce(revision, list(rows))
+        codes["rating_step"] = step
+    asked = {name: code for name, code in codes.items() if code}
+    rows = [row for row in rows_of(revision) if _applies(row, asked)]
+    return TermsInForce(revision, rows)
 
 
-def _applies(column: str, value: str, *, exactly: bool = False) -> Q:
-    if not value:
-        return Q()
-    return Q(**{column: value}) if exactly else Q(**{f"{column}__in": ["", value]})
+def _applies(row: TermsRow, asked: dict[str, str]) -> bool:
+    return all(
+        row.programme.paragraph == code if name == "programme" else getattr(row, name) in ("", code)
+        for name, code in asked.items()
+    )

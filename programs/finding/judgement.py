@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from programs import eligibility
 from programs.codes import Channel, FundSource, ProgrammeStatus
@@ -55,8 +55,11 @@ class Wish:
     equity: Decimal | None = None
 
 
-@dataclass(frozen=True)
-class Finding:
+_PLACES = {Verdict.YES: 0, Verdict.NOT_KNOWN: 1, Verdict.NO: 2}
+_VERDICTS = {True: Verdict.YES, False: Verdict.NO, None: Verdict.NOT_KNOWN}
+
+
+class Finding(NamedTuple):
     """``limit`` is the row's own value that decided, or the condition's threshold."""
 
     criterion: str
@@ -74,8 +77,13 @@ class Match:
 
     @property
     def verdict(self) -> Verdict:
-        found = {finding.verdict for finding in self.findings}
-        return next((v for v in (Verdict.NO, Verdict.NOT_KNOWN) if v in found), Verdict.YES)
+        worst = Verdict.YES
+        for finding in self.findings:
+            if finding.verdict is Verdict.NO:
+                return Verdict.NO
+            if finding.verdict is Verdict.NOT_KNOWN:
+                worst = Verdict.NOT_KNOWN
+        return worst
 
     def of(self, verdict: Verdict) -> list[Finding]:
         return [finding for finding in self.findings if finding.verdict is verdict]
@@ -84,6 +92,7 @@ class Match:
 def find(rows: Iterable[TermsRow], wish: Wish, *, on: date, effective_from: date) -> list[Match]:
     """Every row judged: those that fit first, then those with the fewest open questions.
 
+    Rows that rank alike keep their order.
     ``effective_from`` is the first day of the revision that the rows belong to.
     Raises ``terms_in_force.UnknownRating``.
     """
@@ -109,11 +118,10 @@ def assess(row: TermsRow, wish: Wish, *, on: date, effective_from: date) -> Matc
     return Match(row, tuple(judge.findings()))
 
 
-def _rank(match: Match) -> tuple[int, int, int, int]:
-    order = (Verdict.YES, Verdict.NOT_KNOWN, Verdict.NO)
-    place = order.index(match.verdict)
-    row = match.row
-    return place, len(match.of(match.verdict)) * (place > 0), row.programme.ordinal, row.ordinal
+def _rank(match: Match) -> tuple[int, int]:
+    verdict = match.verdict
+    place = _PLACES[verdict]
+    return place, len(match.of(verdict)) if place else 0
 
 
 @dataclass(frozen=True)
@@ -126,8 +134,11 @@ class _Judge:
     def findings(self) -> list[Finding]:
         found = [
             self.programme(),
-            *(self.code(name) for name in ("channel", "purpose", "source")),
-            *(self.detail(name) for name in ("instrument", "herd")),
+            self.code("channel"),
+            self.code("purpose"),
+            self.code("source"),
+            self.detail("instrument"),
+            self.detail("herd"),
             self.rating(),
             self.currency(),
             *self.amount(),
@@ -139,9 +150,8 @@ class _Judge:
     def found(
         self, criterion: str, verdict: bool | None, reason: str, limit: Any = None
     ) -> Finding:
-        known = {True: Verdict.YES, False: Verdict.NO, None: Verdict.NOT_KNOWN}[verdict]
         place = self.row.paragraph
-        return Finding(criterion, known, reason, place, self.effective_from, limit)
+        return Finding(criterion, _VERDICTS[verdict], reason, place, self.effective_from, limit)
 
     def programme(self) -> Finding:
         programme = self.row.programme
@@ -230,9 +240,10 @@ class _Judge:
                 wish.new_partnership, on=self.on
             )
             return [of_answer(answer) for answer in answers]
+        if row.channel != Channel.MFO or row.programme.paragraph != LEVERAGE_PARAGRAPH:
+            return []
         business = LEVERAGE_OF_SOURCE.get(FundSource(row.source)) if row.source else None
-        limited = row.channel == Channel.MFO and row.programme.paragraph == LEVERAGE_PARAGRAPH
-        if not limited or business is None:
+        if business is None:
             return []
         answer = eligibility.leverage_within_limit(
             business, wish.liabilities, wish.equity, on=self.on
