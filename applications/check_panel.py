@@ -72,7 +72,7 @@ def panel_for_staff(
     return _panel(
         read_findings(last.findings),
         run=last,
-        asked_by=last.by.user.full_name if last.by else "",
+        asked_by=last.by.user.shown_name if last.by else "",
         moved=value_names(values_moved_since(last, submission, at=at)) if is_open else [],
         turns=[_shown_turn(turn) for turn in turns(runs)],
     )

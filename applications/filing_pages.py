@@ -124,7 +124,7 @@ def _last_save(draft: DraftAnswers, section: Section, now: datetime) -> str:
 
 def saved_in_words(stored: DraftSection, *, now: datetime) -> str:
     """Who saved a section last, and how long ago or when."""
-    name, minutes = stored.updated_by.user.full_name, int((now - stored.updated_at).seconds / 60)
+    name, minutes = stored.updated_by.user.shown_name, int((now - stored.updated_at).seconds / 60)
     if now - stored.updated_at >= timedelta(hours=1):
         day = format_date(legal_day(stored.updated_at), current_language(), "short")
         at = f"{day}, {timezone.localtime(stored.updated_at):%H:%M}"

@@ -126,5 +126,5 @@ def savers_since(stored: DraftSection, version: int) -> list[Saver]:
     found: dict[Membership, Saver] = {}
     for saved in [*kept, _as_version(stored)]:
         found.pop(saved.saved_by, None)
-        found[saved.saved_by] = Saver(saved.saved_by.user.full_name, saved.saved_at)
+        found[saved.saved_by] = Saver(saved.saved_by.user.shown_name, saved.saved_at)
     return list(found.values())

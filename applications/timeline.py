@@ -87,7 +87,7 @@ def _who(event: CaseEvent, for_staff: bool) -> str:
     organisation = in_language(event.membership.organisation, "name").text
     own = event.from_state in (CaseState.DRAFT, CaseState.RETURNED)
     named = for_staff or own or event.kind in BY_THE_APPLICANT
-    return f"{event.user.full_name}, {organisation}" if named else organisation
+    return f"{event.user.shown_name}, {organisation}" if named else organisation
 
 
 def _lines(event: CaseEvent, for_staff: bool) -> list[str]:

@@ -46,5 +46,5 @@ def _message(message: CaseMessage, for_staff: bool) -> Sequence[Value]:
     member = message.membership
     organisation = in_language(member.organisation, "name").text
     named = for_staff or message.from_applicant
-    who = f"{member.user.full_name}, {organisation}" if named else organisation
+    who = f"{member.user.shown_name}, {organisation}" if named else organisation
     return [message.at.isoformat(), who, member.get_role_display(), message.text]

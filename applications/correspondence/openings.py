@@ -70,7 +70,7 @@ def _shown(
     named = for_staff or opening.by_applicant
     return ShownOpening(
         at=opening.at,
-        who=f"{member.user.full_name}, {organisation}" if named else organisation,
+        who=f"{member.user.shown_name}, {organisation}" if named else organisation,
         role=member.get_role_display(),
         what=opening.get_thing_display(),
         name=names.get((opening.thing, opening.thing_pk), ""),

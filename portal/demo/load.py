@@ -11,6 +11,7 @@ from applications.editions import GOODS_LIST_SAMPLE, load_editions, load_goods_l
 from applications.refusal_grounds import load_shipped_settings
 from portal.demo.cases import load_cases
 from portal.demo.casting import DemoCast, load_people
+from portal.demo.keeping import load_keeping
 from portal.demo.programmes import load_revision
 from portal.demo.rates import load_rates
 from portal.demo.registers import load_bank_figures, load_registers
@@ -38,6 +39,7 @@ def load_demo(*, now: datetime) -> None:
     load_rates(cast, on=timezone.localdate(now))
     load_registers(cast)
     load_bank_figures(cast)
+    load_keeping(cast, at=now)
 
 
 def _load_what_it_stands_on() -> None:
