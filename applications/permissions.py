@@ -112,7 +112,6 @@ def _stands_apart(case: Case, by: Membership) -> None:
     own = Membership.objects.filter(user=by.user_id, organisation=case.organisation_id)
     if own.active().exists():
         raise NotAllowed("of_the_applicant")
-    _did_not_file(case, by)
 
 
 def _was_submitted(case: Case) -> bool:
@@ -179,7 +178,7 @@ RULES: dict[Act, Rule] = {
     ),
     Act.WRITE_NOTE: Rule(
         Role.AGENT_OFFICER,
-        (_stands_apart,),
+        (_stands_apart, _did_not_file),
         or_roles=(Role.MINISTRY_OFFICER,),
         holds=_was_submitted,
     ),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Membership
 from applications.answer_display import answer_cards, raw_in_words
 from applications.check_panel import panel_for_staff
+from applications.correspondence.links import talk_of
 from applications.deadlines.wording import running, shown_clocks
 from applications.differences.answers import answer_changes
 from applications.differences.page import ShownDoubt, runs_of, timeline_marks
@@ -118,8 +119,13 @@ def case_context(
         "decisions": decisions,
         "unsent": _unsent(decisions, bound),
         "hindrance": _hindrance(permissions),
+        "talk": talk_of(case, membership, reads_notes=_reads_notes(permissions)),
         "form": bound[1] if bound else None,
     }
+
+
+def _reads_notes(permissions: CasePermissions | None) -> bool:
+    return permissions is not None and permissions.refusal(Act.WRITE_NOTE) is None
 
 
 def _chosen(submissions: list[Submission], version: str) -> Submission:

@@ -17,7 +17,6 @@ from accounts.models import Membership, Role
 from applications import case_workflow as workflow
 from applications.case_errors import CaseRefusal, NotAllowed
 from applications.case_filters import CaseFilters
-from applications.correspondence.links import talk_of
 from applications.correspondence.openings import record_opening
 from applications.list_places import came_from, list_address, with_list
 from applications.models import Case, CaseState, EventKind, OpenedThing
@@ -182,9 +181,7 @@ def _show(
     )
     place = came_from(request, LIST_FIELDS)
     way_back = {"list_url": list_address(QUEUE, place), "list_ending": with_list(place)}
-    talk = talk_of(case, request.membership)
-    shown = {**context, **way_back, "talk": talk}
-    return render(request, "applications/review/case.html", shown, status=status)
+    return render(request, "applications/review/case.html", {**context, **way_back}, status=status)
 
 
 def _to_case(request: PortalRequest, pk: int) -> HttpResponse:

@@ -85,7 +85,7 @@ def _written(
 def _why_not(request: PortalRequest, case: Case) -> str:
     """Why the person cannot write now; empty where they can."""
     if not state_permits(Act.WRITE_MESSAGE, case):
-        return _("The application is withdrawn: what was written stays, nothing is added.")
+        return _("This case is closed: nothing is added to what was written.")
     try:
         require_allowed(Act.WRITE_MESSAGE, case, request.membership)
     except NotAllowed as refusal:
