@@ -199,7 +199,7 @@ def test_without_scripts_an_application_is_begun(plain: Callable[[str], Plain]) 
 def test_without_scripts_officers_find_a_case_and_a_rate(plain: Callable[[str], Plain]) -> None:
     agent = plain("agent")
     agent.open("applications/queue/")
-    agent.fill({"state": "all"})
+    agent.fill({"q": "kr-"})
     agent.press("main form.k-filters button")
     agent.press(agent.page.locator("main tbody th a").first)
     agent.open("programmes/45/")
