@@ -123,6 +123,7 @@ class Autosave {
 
   hear(answer, typed) {
     const { state } = answer;
+    this.place.dataset.state = state;
     this.failures = state === "saved" ? 0 : this.failures + 1;
     this.signIn.hidden = !["signed_out", "somebody_else", "csrf"].includes(state);
     this.compare.hidden = state !== "conflict";
@@ -145,6 +146,7 @@ class Autosave {
       this.stopped = true;
       this.page = newName();
       this.compare.hidden = false;
+      this.place.dataset.state = "conflict";
       this.say(this.state.dataset.conflict);
       return;
     }
@@ -185,6 +187,7 @@ class Autosave {
   submitted(event) {
     if (!navigator.onLine) {
       event.preventDefault(); // the browser's error page would take the place of this one
+      this.place.dataset.state = "offline";
       this.say(this.state.dataset.offline);
       return;
     }
