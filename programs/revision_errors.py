@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
+
 
 class RevisionError(Exception):
     """Base of what a write function refuses."""
@@ -50,3 +52,11 @@ class IncompleteRevision(RevisionError):
 
 class NothingToUndo(RevisionError):
     """The latest approved revision was drafted from no other one."""
+
+
+class RowsRefused(RevisionError):
+    """``faults``: what is wrong with each row, by its id; none of them was written."""
+
+    def __init__(self, faults: dict[int, ValidationError]) -> None:
+        super().__init__(", ".join(map(str, faults)))
+        self.faults = faults

@@ -20,6 +20,7 @@ from programs.revision_errors import (
     NotAfterTheLatest,
     NotAllowed,
     NothingToUndo,
+    RowsRefused,
     SecondPersonNeeded,
     WrongState,
 )
@@ -97,6 +98,25 @@ def edit_row(row_id: int, *, by: Membership, values: dict[str, Any]) -> TermsRow
         row.save()
         _write_event(row.revision, Kind.ROW_CHANGED, by, {"row": _key(row), "fields": changed})
     return row
+
+
+@transaction.atomic
+def edit_rows(revision_id: int, values: dict[int, dict[str, Any]], *, by: Membership) -> int:
+    """Give several rows of a draft new values, all or none; how many changed.
+
+    ``values`` by the row's id. Raises RowsRefused with the faults of every row.
+    """
+    revision = _own_draft(revision_id, by)
+    faults: dict[int, ValidationError] = {}
+    before = revision.events.count()
+    for row in revision.rows.filter(pk__in=values).order_by("pk"):
+        try:
+            edit_row(row.pk, by=by, values=values[row.pk])
+        except ValidationError as error:
+            faults[row.pk] = error
+    if faults:
+        raise RowsRefused(faults)
+    return revision.events.count() - before
 
 
 def edit_field(row_id: int, field: str, value: Any, *, by: Membership) -> TermsRow:

@@ -67,7 +67,7 @@ def _choice(name: str, *, required: bool = False) -> forms.ChoiceField:
     return forms.ChoiceField(label=_label(name), required=required, choices=choices)
 
 
-def _months(name: str) -> forms.IntegerField:
+def months_field(name: str) -> forms.IntegerField:
     widget = forms.TextInput(attrs={"inputmode": "numeric", "class": "govuk-input--width-5"})
     return forms.IntegerField(
         label=_label(name), required=False, min_value=1, max_value=1200, widget=widget
@@ -106,7 +106,7 @@ class TermsRowForm(forms.Form):
         for name in PERCENTS:
             self.fields[name] = PercentField(label=_label(name), required=False)
         for name in MONTHS:
-            self.fields[name] = _months(name)
+            self.fields[name] = months_field(name)
         for name in AMOUNTS:
             self.fields[name] = AmountField(label=_label(name), required=False)
         for name in TEXTS:

@@ -41,7 +41,7 @@ def revision_rows(request: PortalRequest, revision_id: int, paragraph: str) -> H
 def edit_row(request: PortalRequest, revision_id: int, row_id: int) -> HttpResponse:
     revision, row = _editable_row(request, revision_id, row_id)
     if not revisions.may_edit(revision, request.membership):
-        return _refused(request, revision)
+        return refused(request, revision)
     form = TermsRowForm(request.POST or None, initial=initial_of(row))
     conditions = ConditionFormSet(
         request.POST or None, initial=initial_conditions(row), prefix="conditions"
@@ -53,7 +53,7 @@ def edit_row(request: PortalRequest, revision_id: int, row_id: int) -> HttpRespo
         except ValidationError as error:
             add_errors(form, error)
         except RevisionError:
-            return _refused(request, revision)
+            return refused(request, revision)
         else:
             messages.success(request, _("The row is saved in the draft."))
             return redirect("programs:revision_rows", revision_id, row.programme.paragraph)
@@ -67,7 +67,7 @@ def add_row(request: PortalRequest, revision_id: int, paragraph: str) -> HttpRes
     revision = visible_revision(request, revision_id)
     programme = get_object_or_404(Programme, paragraph=paragraph)
     if not revisions.may_edit(revision, request.membership):
-        return _refused(request, revision)
+        return refused(request, revision)
     initial = {"paragraph": programme.paragraph, "currency": "KZT"}
     form = TermsRowForm(request.POST or None, initial=initial)
     conditions = ConditionFormSet(request.POST or None, prefix="conditions")
@@ -80,7 +80,7 @@ def add_row(request: PortalRequest, revision_id: int, paragraph: str) -> HttpRes
         except ValidationError as error:
             add_errors(form, error)
         except RevisionError:
-            return _refused(request, revision)
+            return refused(request, revision)
         else:
             messages.success(request, _("The row is added to the draft."))
             return redirect("programs:revision_rows", revision_id, paragraph)
@@ -93,12 +93,12 @@ def remove_row(request: PortalRequest, revision_id: int, row_id: int) -> HttpRes
     """A page that asks, then a post that removes."""
     revision, row = _editable_row(request, revision_id, row_id)
     if not revisions.may_edit(revision, request.membership):
-        return _refused(request, revision)
+        return refused(request, revision)
     if request.method == "POST":
         try:
             revisions.remove_row(row_id, by=request.membership)
         except RevisionError:
-            return _refused(request, revision)
+            return refused(request, revision)
         messages.success(request, _("The row is taken out of the draft."))
         return redirect("programs:revision_rows", revision_id, row.programme.paragraph)
     context = {
@@ -119,7 +119,7 @@ def _editable_row(
     return revision, get_object_or_404(rows, pk=row_id)
 
 
-def _refused(request: PortalRequest, revision: Revision) -> HttpResponse:
+def refused(request: PortalRequest, revision: Revision) -> HttpResponse:
     messages.error(request, _("Only its drafter edits a revision, and only while it is a draft."))
     return redirect("programs:revision_detail", revision.pk)
 

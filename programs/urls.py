@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from programs import catalogue_views, change_record_views, revision_views, row_views
+from programs import catalogue_views, change_record_views, revision_views, row_views, table_views
 from programs.calculators import file_views as calculator_files
 from programs.calculators import views as calculator_views
 from programs.finding.urls import finding_patterns
@@ -36,6 +36,11 @@ urlpatterns = [
         "revisions/<int:revision_id>/programmes/<slug:paragraph>/add/",
         row_views.add_row,
         name="add_row",
+    ),
+    path(
+        "revisions/<int:revision_id>/programmes/<slug:paragraph>/table/",
+        table_views.edit_table,
+        name="edit_table",
     ),
     path("revisions/<int:revision_id>/rows/<int:row_id>/", row_views.edit_row, name="edit_row"),
     path(

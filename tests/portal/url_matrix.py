@@ -267,6 +267,8 @@ POST programs:withdraw            revision    in no no no no no no no no go go n
 GET  programs:revision_rows       terms       in no no no no no no no no ok ok no no no no no no
 GET  programs:add_row             terms       in no no no no no no no no ok go no no no no no no
 POST programs:add_row             terms       in no no no no no no no no ok go no no no no no no
+GET  programs:edit_table          terms       in no no no no no no no no ok go no no no no no no
+POST programs:edit_table          terms       in no no no no no no no no ok go no no no no no no
 GET  programs:edit_row            row         in no no no no no no no no ok go no no no no no no
 POST programs:edit_row            row         in no no no no no no no no ok go no no no no no no
 GET  programs:remove_row          row         in no no no no no no no no ok go no no no no no no

@@ -150,6 +150,7 @@ ADMINISTRATORS_PAGES: dict[str, tuple[str, Callable[[Revision], tuple[Any, ...]]
     "withdraw": ("post", lambda r: (r.pk,)),
     "revision_rows": ("get", lambda r: (r.pk, "45")),
     "add_row": ("get", lambda r: (r.pk, "45")),
+    "edit_table": ("get", lambda r: (r.pk, "45")),
     "edit_row": ("get", lambda r: (r.pk, r.rows.get().pk)),
     "remove_row": ("get", lambda r: (r.pk, r.rows.get().pk)),
     "rate_entries": ("get", lambda r: ()),
