@@ -9,7 +9,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import BusinessNumberField
-from accounts.models import ROLES_OF_KIND, Membership, Organisation, SecondStepReset, User
+from accounts.models import (
+    ROLES_OF_KIND,
+    Absence,
+    Membership,
+    Organisation,
+    SecondStepReset,
+    User,
+)
 
 # A second step is reset with a reason (reset_second_step), a session ended by its person.
 admin.site.unregister([Authenticator, UserSession])
@@ -18,7 +25,7 @@ admin.site.unregister([Authenticator, UserSession])
 class MembershipForm(forms.ModelForm):
     class Meta:
         model = Membership
-        fields = ["user", "organisation", "role", "may_invite", "ended_at"]
+        fields = ["user", "organisation", "role", "may_invite", "may_assign", "ended_at"]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -70,6 +77,27 @@ class MembershipAdmin(admin.ModelAdmin):
     list_select_related = ["user", "organisation"]
     autocomplete_fields = ["user", "organisation"]
     ordering = ["pk"]
+
+    def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Absence)
+class AbsenceAdmin(admin.ModelAdmin):
+    """Read only: absences are stated and ended on the team's page."""
+
+    list_display = ["membership", "substitute", "first_day", "last_day", "cancelled_at"]
+    list_select_related = [
+        f"{who}__{what}"
+        for who in ("membership", "substitute")
+        for what in ("user", "organisation")
+    ]
+
+    def has_add_permission(self, request: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return False
 
     def has_delete_permission(self, request: Any, obj: Any = None) -> bool:
         return False

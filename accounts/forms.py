@@ -9,8 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts import consents
+from accounts.absences import colleagues_in_role, may_state_for
 from accounts.business_number import BusinessNumberError, parse_business_number
-from accounts.models import Organisation, User
+from accounts.models import Membership, Organisation, User
+from languages.forms import DayField
 
 
 class PersonForm(forms.Form):
@@ -94,3 +96,35 @@ class RejectionForm(forms.Form):
         help_text=_("The organisation reads this. Say what to do about it."),
         widget=forms.Textarea({"rows": 3}),
     )
+
+
+class AbsenceForm(forms.Form):
+    """``by`` states it: for themselves, or for a colleague where they may."""
+
+    person = forms.TypedChoiceField(
+        label=_("Who is away"), coerce=int, error_messages={"required": _("Choose who is away")}
+    )
+    first_day = DayField(
+        label=_("First day away"), error_messages={"required": _("Enter the first day away")}
+    )
+    last_day = DayField(
+        label=_("Last day away"),
+        help_text=_("Both days belong to the absence. The same day twice for one day."),
+        error_messages={"required": _("Enter the last day away")},
+    )
+    substitute = forms.TypedChoiceField(
+        label=_("Who stands in"),
+        coerce=int,
+        help_text=_("Does on these days all that the absent one may do, and gets the new cases."),
+        error_messages={"required": _("Choose who stands in")},
+    )
+
+    def __init__(self, *args: Any, by: Membership, **options: Any) -> None:
+        super().__init__(*args, **options)
+        colleagues = list(colleagues_in_role(by))
+        names = [(one.pk, str(one.user)) for one in colleagues]
+        own = [(one.pk, str(one.user)) for one in colleagues if may_state_for(one, by)]
+        choose = ("", _("Choose"))
+        self.fields["person"].choices = own if len(own) == 1 else [choose, *own]  # type: ignore[attr-defined]
+        self.fields["person"].initial = by.pk
+        self.fields["substitute"].choices = [choose, *names]  # type: ignore[attr-defined]

@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts.models import Invitation, Membership, Organisation, User, hash_token
+from accounts.models import Invitation, Membership, Organisation, Role, User, hash_token
 from accounts.registration import join
 
 VALID_FOR = timedelta(days=7)
+# Roles whose work lies with one person and is given out by another.
+ROLES_THAT_ASSIGN = frozenset({Role.AGENT_OFFICER})
 
 
 class LastToInvite(Exception):
@@ -114,7 +116,7 @@ def resend_invitation(invitation_id: int, *, by: Membership, at: datetime) -> In
 @transaction.atomic
 def allow_inviting(membership_id: int, *, by: Membership) -> Membership:
     """Let a colleague invite too; again is a no-op."""
-    colleague = _lock_colleague(membership_id, by)
+    colleague = lock_colleague(membership_id, by)
     if not _may_still_invite(by):
         raise PermissionDenied
     colleague.may_invite = True
@@ -123,9 +125,20 @@ def allow_inviting(membership_id: int, *, by: Membership) -> Membership:
 
 
 @transaction.atomic
+def allow_assigning(membership_id: int, *, may_assign: bool, by: Membership) -> Membership:
+    """Let somebody in one's organisation assign cases, or no longer; oneself too."""
+    colleague = lock_colleague(membership_id, by)
+    if not _may_still_invite(by) or colleague.role not in ROLES_THAT_ASSIGN:
+        raise PermissionDenied
+    colleague.may_assign = may_assign
+    colleague.save(update_fields=["may_assign"])
+    return colleague
+
+
+@transaction.atomic
 def end_membership(membership_id: int, *, by: Membership, at: datetime) -> Membership:
     """A colleague leaves; who may invite may end, but nobody ends their own."""
-    colleague = _lock_colleague(membership_id, by)
+    colleague = lock_colleague(membership_id, by)
     if not _may_still_invite(by) or colleague.user_id == by.user_id:
         raise PermissionDenied
     return _end(colleague, at)
@@ -134,17 +147,20 @@ def end_membership(membership_id: int, *, by: Membership, at: datetime) -> Membe
 @transaction.atomic
 def leave(*, by: Membership, at: datetime) -> Membership:
     """Leave one's organisation. Raises LastToInvite where nobody else may invite."""
-    own = _lock_colleague(by.pk, by)
+    own = lock_colleague(by.pk, by)
     others = Membership.objects.active().filter(organisation=by.organisation, may_invite=True)
     if own.may_invite and not others.exclude(user=by.user).exists():
         raise LastToInvite
     return _end(own, at)
 
 
-def _lock_colleague(membership_id: int, by: Membership) -> Membership:
-    """Under the organisation's lock: two who may invite must not end each other at once."""
-    Organisation.objects.select_for_update().get(pk=by.organisation_id)
-    return Membership.objects.select_for_update().get(
+def lock_colleague(membership_id: int, by: Membership) -> Membership:
+    """Under the organisation's lock: two who may invite must not end each other at once.
+
+    Rows that only refer to these two may be written meanwhile.
+    """
+    Organisation.objects.select_for_update(no_key=True).get(pk=by.organisation_id)
+    return Membership.objects.select_for_update(no_key=True).get(
         pk=membership_id, organisation=by.organisation
     )
 

@@ -6,7 +6,7 @@ acts as one at a time, and every event stores both.
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -182,6 +182,7 @@ class Membership(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
     role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
     may_invite = models.BooleanField(_("May invite colleagues"), default=False)
+    may_assign = models.BooleanField(_("May assign cases to colleagues"), default=False)
     started_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -203,6 +204,46 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.organisation}"
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    def standing(self) -> "AbsenceQuerySet":
+        return self.filter(cancelled_at=None)
+
+    def in_force(self, on: date) -> "AbsenceQuerySet":
+        return self.standing().filter(first_day__lte=on, last_day__gte=on)
+
+
+class Absence(models.Model):
+    """From the first day to the last one, both included, a colleague stands in for somebody."""
+
+    membership = models.ForeignKey(Membership, models.PROTECT, related_name="absences")
+    substitute = models.ForeignKey(Membership, models.PROTECT, related_name="stands_in")
+    first_day = models.DateField(_("First day away"))
+    last_day = models.DateField(_("Last day away"))
+    stated_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
+    stated_at = models.DateTimeField()
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("absence")
+        verbose_name_plural = _("absences")
+        ordering = ["first_day", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="absence_ends_after_it_begins",
+                condition=models.Q(last_day__gte=models.F("first_day")),
+            ),
+            models.CheckConstraint(
+                name="absence_another_stands_in",
+                condition=~models.Q(substitute=models.F("membership")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.membership.user}: {self.first_day} – {self.last_day}"
 
 
 def hash_token(token: str) -> str:

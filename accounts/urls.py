@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import account_views, second_step_views, token_views, views
+from accounts import absence_views, account_views, second_step_views, token_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -38,6 +38,17 @@ urlpatterns = [
         "organisation/people/<int:membership_id>/allow-inviting/",
         views.allow_inviting,
         name="allow_inviting",
+    ),
+    path(
+        "organisation/people/<int:membership_id>/allow-assigning/",
+        views.allow_assigning,
+        name="allow_assigning",
+    ),
+    path("organisation/absences/", absence_views.absences, name="absences"),
+    path(
+        "organisation/absences/<int:absence_id>/end/",
+        absence_views.end_absence,
+        name="end_absence",
     ),
     path("organisation/leave/", views.leave, name="leave"),
     path("invitations/<str:token>/", views.accept_invitation, name="accept_invitation"),

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts import access, invitations, registration
+from accounts import access, invitations, leaving, registration
+from accounts.absences import ROLES_WITH_SUBSTITUTES, absences_from
 from accounts.access import PortalRequest, back_or, role_required
 from accounts.forms import InvitationForm, OrganisationForm, RejectionForm
-from accounts.models import Invitation, Membership, Organisation, OrganisationKind, Role
+from accounts.models import Absence, Invitation, Membership, Organisation, OrganisationKind, Role
 
 
 @login_required
@@ -76,8 +77,17 @@ def team(request: PortalRequest) -> HttpResponse:
         "open_invitations": invitations.open_invitations(request.membership).order_by("pk"),
         "form": form,
         "now": timezone.now(),
+        "assigns": request.membership.role in invitations.ROLES_THAT_ASSIGN,
+        "absences": _absences(request.membership),
     }
     return render(request, "accounts/team.html", context)
+
+
+def _absences(membership: Membership) -> list[Absence] | None:
+    """Those of now and to come; None where nobody has a substitute."""
+    if membership.role not in ROLES_WITH_SUBSTITUTES:
+        return None
+    return absences_from(membership.organisation_id, timezone.localdate())
 
 
 def _invited(request: PortalRequest, form: InvitationForm) -> bool:
@@ -101,7 +111,10 @@ def _colleagues(membership: Membership) -> list[Membership]:
 def end_membership(request: PortalRequest, membership_id: int) -> HttpResponse:
     if request.membership is None:
         return redirect("portal:home")
-    get_object_or_404(Membership, pk=membership_id, organisation=request.membership.organisation)
+    mine = {"pk": membership_id, "organisation": request.membership.organisation}
+    colleague = get_object_or_404(Membership, **mine)
+    if page := leaving.page_to_hand_over(colleague):
+        return redirect(page)
     invitations.end_membership(membership_id, by=request.membership, at=timezone.now())
     return redirect("accounts:team")
 
@@ -146,10 +159,25 @@ def allow_inviting(request: PortalRequest, membership_id: int) -> HttpResponse:
 
 
 @login_required
+@require_POST
+def allow_assigning(request: PortalRequest, membership_id: int) -> HttpResponse:
+    """``may`` is 1 to allow it, 0 to take it back; oneself too."""
+    if request.membership is None:
+        return redirect("portal:home")
+    colleagues = Membership.objects.active().filter(organisation=request.membership.organisation)
+    get_object_or_404(colleagues, pk=membership_id)
+    may_assign = request.POST.get("may") == "1"
+    invitations.allow_assigning(membership_id, may_assign=may_assign, by=request.membership)
+    return redirect("accounts:team")
+
+
+@login_required
 def leave(request: PortalRequest) -> HttpResponse:
     """Say what leaving means, then leave; the last who may invite is told to hand it on."""
     if request.membership is None:
         return redirect("portal:home")
+    if page := leaving.page_to_hand_over(request.membership):
+        return redirect(page)
     if request.method == "POST":
         try:
             invitations.leave(by=request.membership, at=timezone.now())

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from accounts.models import Membership, User
+from applications.assignees import reviewer_to_stand_in_for
 from applications.case_errors import CaseMovedOn, MissingWords, WrongState
 from applications.legal_day import legal_day
 from applications.models import Case, Submission
@@ -28,10 +29,11 @@ def open_case(
         .select_related("organisation", "edition", "reviewer")
         .get(pk=case_id)
     )
-    actor = require_allowed(act, case, by)
+    at = at or timezone.now()
+    actor = require_allowed(act, case, by, on=legal_day(at))
     if seen is not None and case.events.count() != seen and state_permits(act, case):
         raise CaseMovedOn
-    return case, actor, at or timezone.now(), case.state
+    return case, actor, at, case.state
 
 
 def require_state(act: Act, case: Case) -> None:
@@ -46,6 +48,12 @@ def move(act: Act, case: Case, **arguments: Any) -> None:
     except TransitionNotAllowed as error:
         raise WrongState(case.state, act) from error
     case.save()
+
+
+def in_place_of(case: Case, actor: Membership, at: datetime) -> dict[str, int]:
+    """For the event: the reviewer for whom the actor stands in on the day, if so."""
+    reviewer = reviewer_to_stand_in_for(case, actor, on=legal_day(at))
+    return {"in_place_of": reviewer} if reviewer else {}
 
 
 def required_words(text: str) -> str:

@@ -15,7 +15,7 @@ class NotAllowed(PermissionDenied):
 
     ``code`` is one of ``no_membership``, ``wrong_role``, ``foreign_case``,
     ``not_the_reviewer``, ``is_the_reviewer``, ``filed_it``, ``concluded_it``, ``foreign_view``,
-    ``decided_before``, ``proposed_it``, ``not_with_you``, ``of_the_applicant``.
+    ``decided_before``, ``proposed_it``, ``not_with_you``, ``of_the_applicant``, ``not_a_lead``.
     """
 
     explanations: dict[str, str | Promise] = {
@@ -32,6 +32,7 @@ class NotAllowed(PermissionDenied):
         ),
         "not_with_you": _("The case is with other officers now, so they answer the applicant."),
         "of_the_applicant": _("You act for the applicant too, so notes on it are not yours."),
+        "not_a_lead": _("Cases are given out by who may assign them."),
         "proposed_it": _("You proposed the reopening, so somebody else must confirm or reject it."),
     }
 
@@ -149,3 +150,21 @@ class DayOutOfOrder(CaseRefusal):
     """An appeal before the decision, an outcome before its appeal, or a day to come."""
 
     explanation = _("The day cannot be in the future, nor before what it answers.")
+
+
+class NotAColleague(CaseRefusal):
+    explanation = _("Choose an officer who works in your organisation now.")
+
+
+class ColleagueFiled(CaseRefusal):
+    explanation = _("This officer filed the application, so somebody else must handle it.")
+
+
+class NobodyIsThere(CaseRefusal):
+    """Whom the case is meant for is away, and so is everybody who stands in."""
+
+    explanation = _("This officer is away, and nobody stands in. Choose another one.")
+
+
+class AlreadyTheirs(CaseRefusal):
+    explanation = _("This officer reviews the case already.")

@@ -26,7 +26,7 @@ from applications.orders import RANK_OF_ROLE, WAITING, sort_choices
 from languages.forms import AmountField, CountryField, CurrencyField, DayField
 
 OPEN, ALL = "open", "all"
-ME, NOBODY = "me", "nobody"
+ME, NOBODY, LEFT = "me", "nobody", "left"
 FILED_STATES = [(value, name) for value, name in CaseState.choices if value != CaseState.DRAFT]
 
 
@@ -34,7 +34,13 @@ def reviewer_choices() -> list[tuple[str, Any]]:
     """Everybody who reviews or reviewed a case, by name; those who left too."""
     reviewers = Membership.objects.filter(role=Role.AGENT_OFFICER).select_related("user")
     people = [(str(one.pk), one.user.full_name) for one in reviewers.order_by("user__full_name")]
-    return [("", _("Anybody")), (ME, _("I")), (NOBODY, _("Nobody yet")), *people]
+    return [
+        ("", _("Anybody")),
+        (ME, _("I")),
+        (NOBODY, _("Nobody yet")),
+        (LEFT, _("Who has left")),
+        *people,
+    ]
 
 
 def edition_choices() -> list[tuple[str, Any]]:
@@ -167,6 +173,11 @@ def matching(cases: QuerySet[Case], words: str) -> QuerySet[Case]:
 def _reviewed_by(reviewer: str, membership: Membership) -> Q:
     if reviewer == NOBODY:
         return Q(reviewer=None)
+    if reviewer == LEFT:
+        left = Membership.objects.filter(role=Role.AGENT_OFFICER).exclude(
+            pk__in=Membership.objects.active().values("pk")
+        )
+        return Q(reviewer__in=left)
     return Q(reviewer__user=membership.user_id) if reviewer == ME else Q(reviewer=int(reviewer))
 
 

@@ -29,6 +29,7 @@ from applications.filing_pages import (
 )
 from applications.form_sections import SECTION_OF_CODE, SECTIONS, Section, following
 from applications.kept_answers import proof_of_page
+from applications.legal_day import legal_day
 from applications.list_exports import export_cases
 from applications.models import Case, CaseState, DraftSection, ExportedList
 from applications.own_case_filters import OwnCaseFilters
@@ -121,7 +122,7 @@ def task_list(request: PortalRequest, pk: int) -> HttpResponse:
             "remark_on_whole": remarks_of(returned).get(WHOLE),
             "may_discard": case.state == CaseState.DRAFT,
             "origin": case.copied_from,
-            "talk": talk_of(case, request.membership) if returned else None,
+            "talk": _talk(case, request.membership) if returned else None,
         },
     )
 
@@ -312,3 +313,7 @@ def subsidy(request: PortalRequest, pk: int) -> HttpResponse:
             "next_url": reverse("applications:documents", args=[case.pk]),
         },
     )
+
+
+def _talk(case: Case, membership: Membership) -> dict[str, Any]:
+    return talk_of(case, membership)

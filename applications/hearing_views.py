@@ -35,7 +35,7 @@ class AnswerForm(forms.Form):
 def answer(request: PortalRequest, pk: int) -> HttpResponse:
     """Once: whoever comes back, or clicks twice, sees the case."""
     case = own_case(request, pk)
-    if Act.ANSWER not in allowed_acts(case, request.membership):
+    if Act.ANSWER not in allowed_acts(case, request.membership, on=legal_day(timezone.now())):
         return redirect("applications:case", pk)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():

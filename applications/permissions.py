@@ -6,12 +6,14 @@ still one pair of eyes.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from django_fsm import can_proceed
 
 from accounts.models import ROLES_OF_KIND, Membership, Role
 from applications.appeals import open_appeal
+from applications.assignees import reviewer_to_stand_in_for
 from applications.case_errors import NotAllowed
 from applications.models import (
     DECIDED_STATES,
@@ -47,42 +49,76 @@ class Act(StrEnum):
     REOPEN = "reopen"
     WRITE_MESSAGE = "write_message"
     WRITE_NOTE = "write_note"
+    ASSIGN = "assign"
+    REASSIGN = "reassign"
+    RELEASE = "release"
+    HAND_OVER = "hand_over"
 
 
-Guard = Callable[[Case, Membership], None]
+# The day is the legal day of the act: who stands in for whom depends on it.
+Guard = Callable[[Case, Membership, date], None]
 
 
-def _own_case(case: Case, by: Membership) -> None:
+def _own_case(case: Case, by: Membership, on: date) -> None:
     if case.organisation_id != by.organisation_id:
         raise NotAllowed("foreign_case")
 
 
-def _reviewer(case: Case, by: Membership) -> None:
-    """The case's reviewer; any officer where the reviewer has left, so that no case is stuck."""
+def _reviewer(case: Case, by: Membership, on: date) -> None:
+    """The case's reviewer, or who stands in for them on the day.
+
+    Any officer where the reviewer has left, so that no case is stuck.
+    """
     if case.reviewer is None or case.reviewer_id == by.pk:
         return
-    if Membership.objects.active().filter(pk=case.reviewer.pk).exists():
+    if not Membership.objects.active().filter(pk=case.reviewer.pk).exists():
+        return
+    if reviewer_to_stand_in_for(case, by, on=on) is None:
         raise NotAllowed("not_the_reviewer")
 
 
-def _not_the_reviewer(case: Case, by: Membership) -> None:
+def _leads(case: Case, by: Membership, on: date) -> None:
+    if not by.may_assign or not _is_of_their_agent(case, by):
+        raise NotAllowed("not_a_lead")
+
+
+def _reviewer_or_lead(case: Case, by: Membership, on: date) -> None:
+    if case.reviewer_id == by.pk or reviewer_to_stand_in_for(case, by, on=on) is not None:
+        return
+    _leads(case, by, on)
+
+
+def _leaves_or_ends(case: Case, by: Membership, on: date) -> None:
+    """Who leaves hands over their own; who may end a membership or assign, another's."""
+    if case.reviewer_id == by.pk:
+        return
+    if not (by.may_assign or by.may_invite) or not _is_of_their_agent(case, by):
+        raise NotAllowed("not_a_lead")
+
+
+def _is_of_their_agent(case: Case, by: Membership) -> bool:
+    """Nobody reviews the case yet, or somebody of the same organisation does."""
+    return case.reviewer is None or case.reviewer.organisation_id == by.organisation_id
+
+
+def _not_the_reviewer(case: Case, by: Membership, on: date) -> None:
     if case.reviewer_id == by.pk:
         raise NotAllowed("is_the_reviewer")
 
 
-def _did_not_file(case: Case, by: Membership) -> None:
+def _did_not_file(case: Case, by: Membership, on: date) -> None:
     if Submission.objects.filter(case=case, submitted_by__user=by.user_id).exists():
         raise NotAllowed("filed_it")
 
 
-def _did_not_conclude(case: Case, by: Membership) -> None:
+def _did_not_conclude(case: Case, by: Membership, on: date) -> None:
     """Every conclusion counts, also one sent back since."""
     conclusions = CaseEvent.objects.filter(case=case, kind=EventKind.CONCLUDED)
     if conclusions.filter(user=by.user_id).exists():
         raise NotAllowed("concluded_it")
 
 
-def _did_not_take_the_cancelled_decision(case: Case, by: Membership) -> None:
+def _did_not_take_the_cancelled_decision(case: Case, by: Membership, on: date) -> None:
     """A reopened case is decided by fresh eyes: not by whoever took its last decision."""
     decisions = CaseEvent.objects.filter(case=case, kind__in=DECISIONS)
     last = decisions.order_by("-ordinal").first()
@@ -90,24 +126,24 @@ def _did_not_take_the_cancelled_decision(case: Case, by: Membership) -> None:
         raise NotAllowed("decided_before")
 
 
-def _did_not_propose(case: Case, by: Membership) -> None:
+def _did_not_propose(case: Case, by: Membership, on: date) -> None:
     if case.reopening_proposed_by and case.reopening_proposed_by.user_id == by.user_id:
         raise NotAllowed("proposed_it")
 
 
-def _has_the_case(case: Case, by: Membership) -> None:
+def _has_the_case(case: Case, by: Membership, on: date) -> None:
     """The applicant, and of the officers those with whom the case is now."""
     if by.role == Role.APPLICANT:
-        _own_case(case, by)
+        _own_case(case, by, on)
         return
     if (by.role == Role.AGENT_OFFICER) != (case.state in WITH_THE_AGENT):
         raise NotAllowed("not_with_you")
-    _did_not_file(case, by)
+    _did_not_file(case, by, on)
     if by.role == Role.AGENT_OFFICER:
-        _reviewer(case, by)
+        _reviewer(case, by, on)
 
 
-def _stands_apart(case: Case, by: Membership) -> None:
+def _stands_apart(case: Case, by: Membership, on: date) -> None:
     """An officer who is also one of the applicant's own people reads no notes about them."""
     own = Membership.objects.filter(user=by.user_id, organisation=case.organisation_id)
     if own.active().exists():
@@ -182,26 +218,33 @@ RULES: dict[Act, Rule] = {
         or_roles=(Role.MINISTRY_OFFICER,),
         holds=_was_submitted,
     ),
+    Act.ASSIGN: Rule(Role.AGENT_OFFICER, (_did_not_file, _leads), "assign"),
+    Act.REASSIGN: Rule(Role.AGENT_OFFICER, (_did_not_file, _leads), "reassign"),
+    Act.RELEASE: Rule(Role.AGENT_OFFICER, (_did_not_file, _reviewer_or_lead), "release"),
+    Act.HAND_OVER: Rule(Role.AGENT_OFFICER, (_leaves_or_ends,), "hand_over"),
 }
 
 
-def require_allowed(act: Act, case: Case, by: Membership | None) -> Membership:
-    """The membership as it is now, or ``NotAllowed``; the state is not asked about."""
+def require_allowed(act: Act, case: Case, by: Membership | None, *, on: date) -> Membership:
+    """The membership as it is now, or ``NotAllowed``; the state is not asked about.
+
+    ``on`` is the legal day of the act.
+    """
     current = _current(by)
-    refusal = CasePermissions(case, current).refusal(act)
+    refusal = CasePermissions(case, current, on=on).refusal(act)
     if refusal is not None:
         raise refusal
     return current
 
 
 class CasePermissions:
-    """What one membership, read anew, may do to one case; every guard is asked once.
+    """What one membership, read anew, may do to one case on a day; every guard is asked once.
 
     For the length of a page or of one check: it does not see what happens afterwards.
     """
 
-    def __init__(self, case: Case, current: Membership) -> None:
-        self.case, self.current = case, current
+    def __init__(self, case: Case, current: Membership, *, on: date) -> None:
+        self.case, self.current, self.on = case, current, on
         self._answers: dict[Guard, NotAllowed | None] = {}
 
     def refusal(self, act: Act) -> NotAllowed | None:
@@ -219,13 +262,13 @@ class CasePermissions:
 
     def _answer(self, guard: Guard) -> NotAllowed | None:
         if guard not in self._answers:
-            self._answers[guard] = _refusal_of(guard, self.case, self.current)
+            self._answers[guard] = _refusal_of(guard, self.case, self.current, self.on)
         return self._answers[guard]
 
 
-def _refusal_of(guard: Guard, case: Case, by: Membership) -> NotAllowed | None:
+def _refusal_of(guard: Guard, case: Case, by: Membership, on: date) -> NotAllowed | None:
     try:
-        guard(case, by)
+        guard(case, by, on)
     except NotAllowed as refusal:
         return refusal
     return None
@@ -254,23 +297,25 @@ def state_permits(act: Act, case: Case) -> bool:
     return bool(can_proceed(getattr(case, rule.transition)))
 
 
-def may(act: Act, case: Case, by: Membership | None) -> bool:
+def may(act: Act, case: Case, by: Membership | None, *, on: date) -> bool:
     try:
-        require_allowed(act, case, by)
+        require_allowed(act, case, by, on=on)
     except NotAllowed:
         return False
     return True
 
 
-def allowed_acts(case: Case, membership: Membership | None) -> frozenset[Act]:
+def allowed_acts(case: Case, membership: Membership | None, *, on: date) -> frozenset[Act]:
     """What the membership may do to the case as it stands now; nothing once it has ended."""
-    permissions = permissions_of(case, membership)
+    permissions = permissions_of(case, membership, on=on)
     return permissions.allowed() if permissions else frozenset()
 
 
-def permissions_of(case: Case, membership: Membership | None) -> CasePermissions | None:
+def permissions_of(
+    case: Case, membership: Membership | None, *, on: date
+) -> CasePermissions | None:
     """For pages, which ask about many acts; None for who has no active membership."""
     try:
-        return CasePermissions(case, _current(membership))
+        return CasePermissions(case, _current(membership), on=on)
     except NotAllowed:
         return None

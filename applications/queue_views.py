@@ -1,5 +1,7 @@
 """The officers' list of cases: its page, its file, its saved views."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -7,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.absences import absences_on, away_of, stand_ins
 from accounts.access import PortalRequest, role_required
-from accounts.models import Organisation, Role
+from accounts.models import Absence, Membership, Organisation, Role
 from applications import saved_views
 from applications.capped_pages import CAP, CappedPaginator
 from applications.case_filters import CaseFilters
@@ -39,6 +42,9 @@ def queue_page(request: PortalRequest) -> HttpResponse:
     if views and not request.GET and (chosen := saved_views.default_view(membership)):
         return redirect(list_address(QUEUE, chosen.query or PLAIN))
     filters = CaseFilters(request.GET, membership=membership)
+    today = legal_day(timezone.now())
+    absences = _absences(membership, today)
+    away = away_of(absences)
     page = CappedPaginator(queue(membership, filters), CASES_A_PAGE).get_page(
         request.GET.get("page")
     )
@@ -61,10 +67,19 @@ def queue_page(request: PortalRequest) -> HttpResponse:
             list(page.object_list),
             membership,
             calendar=calendar_in_force(),
-            today=legal_day(timezone.now()),
+            today=today,
+            away=away,
         ),
+        "covered": [one for one in absences if membership.pk in stand_ins(one.membership_id, away)],
     }
     return render(request, "applications/review/queue.html", context)
+
+
+def _absences(membership: Membership, today: date) -> list[Absence]:
+    """Only cases of the agent's officers are done in somebody's place."""
+    if membership.role != Role.AGENT_OFFICER:
+        return []
+    return absences_on(membership.organisation_id, today)
 
 
 @require_POST

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Membership
 from applications.form_sections import SECTIONS
 from applications.models import Case
 from applications.notice_content import LANGUAGES
@@ -39,9 +40,11 @@ class ActForm(forms.Form):
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, case: Case | None = None, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, case: Case | None = None, by: Membership | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.case = case
+        self.case, self.by = case, by
 
     def details(self) -> dict[str, Any]:
         """The arguments of the workflow's function."""

@@ -1,6 +1,6 @@
 """What an officer's page of a case shows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership
+from accounts.models import Absence, Membership
 from applications.answer_display import answer_cards, raw_in_words
 from applications.check_panel import panel_for_staff
 from applications.correspondence.links import talk_of
@@ -33,6 +33,9 @@ FORM_ORDER = (
     Act.CONCLUDE,
     Act.RETURN,
     Act.TAKE_OVER,
+    Act.ASSIGN,
+    Act.REASSIGN,
+    Act.RELEASE,
     Act.APPROVE,
     Act.REMIT,
     Act.ANNOUNCE,
@@ -48,6 +51,9 @@ TELLING = ("filed_it", "concluded_it", "not_the_reviewer", "decided_before", "pr
 HEADINGS: dict[Act, str | Promise] = {
     Act.TAKE: _("Take the case for review"),
     Act.TAKE_OVER: _("Take the review over"),
+    Act.ASSIGN: _("Assign to an officer"),
+    Act.REASSIGN: _("Assign to another officer"),
+    Act.RELEASE: _("Give the case back"),
     Act.RECOMPUTE: _("Look the reference rate up again"),
     Act.CONCLUDE: _("Conclude"),
     Act.RETURN: _("Return for correction"),
@@ -64,6 +70,9 @@ HEADINGS: dict[Act, str | Promise] = {
 BUTTONS: dict[Act, str | Promise] = {
     Act.TAKE: _("Take the case"),
     Act.TAKE_OVER: _("Take over"),
+    Act.ASSIGN: _("Assign"),
+    Act.REASSIGN: _("Assign anew"),
+    Act.RELEASE: _("Give back"),
     Act.RECOMPUTE: _("Recompute"),
     Act.CONCLUDE: _("Send the conclusion to the ministry"),
     Act.RETURN: _("Return the application"),
@@ -84,14 +93,14 @@ def case_context(
     membership: Membership,
     *,
     version: str,
-    forms: Mapping[Act, type[ActForm]],
+    forms: Mapping[Act, Callable[..., ActForm]],
     bound: tuple[Act, ActForm] | None,
     now: datetime,
 ) -> dict[str, Any]:
     """``version`` chooses a submission, the last one by default; ``bound`` is a form sent."""
     submissions = list(case.submissions.select_related("submitted_by__user").order_by("ordinal"))
     shown = _chosen(submissions, version)
-    permissions = permissions_of(case, membership)
+    permissions = permissions_of(case, membership, on=legal_day(now))
     allowed = permissions.allowed() if permissions else frozenset()
     events = events_of(case)
     decisions = _decisions(case, allowed, forms, bound, legal_day(now), len(events))
@@ -116,6 +125,7 @@ def case_context(
         "clocks": clocks,
         "next_step": next_step(case),
         "hearing": hearing_of(case, on=legal_day(now)),
+        "absence": _absence(case, legal_day(now)),
         "decisions": decisions,
         "unsent": _unsent(decisions, bound),
         "hindrance": _hindrance(permissions),
@@ -126,6 +136,14 @@ def case_context(
 
 def _reads_notes(permissions: CasePermissions | None) -> bool:
     return permissions is not None and permissions.refusal(Act.WRITE_NOTE) is None
+
+
+def _absence(case: Case, on: date) -> Absence | None:
+    """Of the reviewer, on the day."""
+    if case.reviewer is None:
+        return None
+    absences = case.reviewer.absences.in_force(on)
+    return absences.select_related("substitute__user").first()
 
 
 def _chosen(submissions: list[Submission], version: str) -> Submission:
@@ -183,7 +201,7 @@ def _notice_url(case: Case, notice: Any) -> str:
 def _decisions(
     case: Case,
     allowed: frozenset[Act],
-    forms: Mapping[Act, type[ActForm]],
+    forms: Mapping[Act, Callable[..., ActForm]],
     bound: tuple[Act, ActForm] | None,
     on: date,
     seen: int,
@@ -206,7 +224,7 @@ def _decisions(
 def _form(
     act: Act,
     case: Case,
-    form: type[ActForm],
+    form: Callable[..., ActForm],
     bound: tuple[Act, ActForm] | None,
     seen: int,
 ) -> ActForm:

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.absences import Away, stand_ins
 from accounts.models import Membership, Organisation, Role
 from applications.capped_pages import CappedCount
 from applications.case_filters import ALL, ME, CaseFilters, filtered
@@ -46,12 +47,17 @@ WAITING_FOR: dict[str, tuple[CaseState, ...]] = {
 
 @dataclass(frozen=True)
 class QueueRow:
-    """A case in the queue; ``clock`` is that of whoever has it now."""
+    """A case in the queue; ``clock`` is that of whoever has it now.
+
+    ``is_away`` the reviewer is today; ``stands_in`` the reader does for them.
+    """
 
     case: Case
     next_step: str | Promise
     clock: ShownClock | None
     is_mine: bool
+    stands_in: bool
+    is_away: bool
     buyer_country: str
     tag: str
     unread: str
@@ -116,17 +122,25 @@ def next_step(case: Case) -> str | Promise:
 
 
 def queue_rows(
-    cases: list[Case], membership: Membership, *, calendar: WorkingCalendar, today: date
+    cases: list[Case],
+    membership: Membership,
+    *,
+    calendar: WorkingCalendar,
+    today: date,
+    away: Away,
 ) -> list[QueueRow]:
     clocks = current_clocks(cases, on=today, calendar=calendar)
     unread = unread_counts(cases, membership)
     tags = {state: _tag(state) for state in {case.state for case in cases}}
+    covered = {one for one in away if membership.pk in stand_ins(one, away)}
     return [
         QueueRow(
             case=case,
             next_step=next_step(case),
             clock=ShownClock(clock, None) if (clock := clocks[case.pk]) else None,
             is_mine=case.reviewer is not None and case.reviewer.user_id == membership.user_id,
+            stands_in=case.reviewer_id in covered,
+            is_away=case.reviewer_id in away,
             buyer_country=country_name(case.buyer_country),
             tag=tags[case.state],
             unread=unread_words(unread.get(case.pk, 0)),

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from applications import (
+    assignment_views,
     calendar_views,
     proof_views,
     queue_views,
@@ -37,6 +38,15 @@ urlpatterns = [
         queue_views.export_organisations_to_confirm,
         name="export_organisations",
     ),
+    path("queue/chosen/", assignment_views.chosen, name="chosen"),
+    path("queue/chosen/assign/", assignment_views.assign_chosen, name="assign_chosen"),
+    path(
+        "queue/chosen/file/<table_format:file_format>/",
+        assignment_views.export_chosen,
+        name="export_chosen",
+    ),
+    path("workload/", assignment_views.workload_page, name="workload"),
+    path("officers/<int:membership_pk>/cases/", assignment_views.hand_over, name="hand_over"),
     path("exports/", queue_views.list_exports, name="list_exports"),
     path("time-limits/", time_limit_views.time_limits, name="time_limits"),
     path("calendar/", calendar_views.calendar_page, name="calendar"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -15,12 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.access import PortalRequest, role_required
 from accounts.models import Membership, Role
 from applications import case_workflow as workflow
+from applications.assignment_forms import AssignForm, ReassignForm, ReleaseForm
 from applications.case_errors import CaseRefusal, NotAllowed
 from applications.case_filters import CaseFilters
 from applications.correspondence.openings import record_opening
+from applications.legal_day import legal_day
 from applications.list_places import came_from, list_address, with_list
 from applications.models import Case, CaseState, EventKind, OpenedThing
-from applications.permissions import Act
+from applications.permissions import Act, require_allowed
 from applications.refusal_forms import (
     AppealForm,
     GroundsForm,
@@ -67,6 +70,21 @@ STAFF_ACTS: dict[Act, StaffAct] = {
         workflow.take_over_case,
         EventKind.TAKEN_OVER,
         _("You review this case now."),
+    ),
+    Act.ASSIGN: StaffAct(
+        AssignForm, workflow.assign_case, EventKind.ASSIGNED, _("The case is assigned.")
+    ),
+    Act.REASSIGN: StaffAct(
+        ReassignForm,
+        workflow.reassign_case,
+        EventKind.REASSIGNED,
+        _("The case is assigned to another officer; both are told."),
+    ),
+    Act.RELEASE: StaffAct(
+        ReleaseForm,
+        workflow.release_case,
+        EventKind.RELEASED,
+        _("The case is given back: any officer may take it."),
     ),
     Act.RETURN: StaffAct(
         ReturnForm,
@@ -175,7 +193,10 @@ def _show(
         case,
         request.membership,
         version=request.GET.get("version", ""),
-        forms={name: staff_act.form for name, staff_act in STAFF_ACTS.items()},
+        forms={
+            name: partial(staff_act.form, by=request.membership)
+            for name, staff_act in STAFF_ACTS.items()
+        },
         bound=(act, form) if act and form else None,
         now=timezone.now(),
     )
@@ -198,8 +219,9 @@ def act(request: PortalRequest, pk: int, act: str) -> HttpResponse:
     staff_act = STAFF_ACTS[Act(act)]
     if request.method == "GET":
         return _to_case(request, pk)
-    form = staff_act.form(request.POST, prefix=act, case=case)
+    form = staff_act.form(request.POST, prefix=act, case=case, by=request.membership)
     if not form.is_valid():
+        require_allowed(Act(act), case, request.membership, on=legal_day(timezone.now()))
         return _show(request, case, act=Act(act), form=form)
     try:
         staff_act.perform(

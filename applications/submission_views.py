@@ -132,7 +132,7 @@ def case_page(request: PortalRequest, pk: int) -> HttpResponse:
     record_opening(case, OpenedThing.CASE, by=request.membership, at=timezone.now())
     submission = case.submissions.latest("ordinal")
     answers = submission.answers
-    allowed = allowed_acts(case, request.membership)
+    allowed = allowed_acts(case, request.membership, on=legal_day(timezone.now()))
     clocks = shown_clocks(case, now=timezone.now())
     return render(
         request,

@@ -5,7 +5,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
-from applications import check_watch
+from applications import assignment_news, check_watch
 from applications.correspondence import telling
 from applications.deadlines import due_dates, durations, reminders
 from applications.legal_day import legal_day
@@ -42,6 +42,15 @@ def tell_of_findings(case_id: int, run_id: int, user_id: int) -> None:
             number = str(Case.objects.get(pk=case_id).number)
             send_case_news_mail(number, User.objects.get(pk=user_id), key=key)
             log.info("findings_told", case=case_id, run=run_id)
+
+
+@shared_task
+def tell_of_assignment(case_id: int | None, user_id: int, key: str) -> None:
+    """Tell a person once that who reviews has changed; ``case_id`` is None for a batch."""
+    with outbox.doing(key) as job:
+        if job is not None:
+            assignment_news.send_telling(case_id, User.objects.get(pk=user_id), key=key)
+            log.info("assignment_told", case=case_id)
 
 
 @shared_task

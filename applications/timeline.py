@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from applications.after_decision_words import after_decision_words
+from applications.assignment_words import Names, assignment_words, people_named
 from applications.models import Case, CaseEvent, CaseState, EventKind
 from applications.refusal_grounds import ground_title
 from applications.remarks import remark_title
@@ -19,6 +20,10 @@ from notices.models import Notice
 # Words of officers to each other are not the applicant's letters.
 BETWEEN_STAFF = (
     EventKind.TAKEN_OVER,
+    EventKind.ASSIGNED,
+    EventKind.REASSIGNED,
+    EventKind.RELEASED,
+    EventKind.HANDED_OVER,
     EventKind.CONCLUDED,
     EventKind.REMITTED,
     EventKind.REOPENING_PROPOSED,
@@ -53,7 +58,7 @@ class TimelineEntry:
 
 
 def timeline(case: Case, *, for_staff: bool) -> list[TimelineEntry]:
-    """Newest first, in one query. Staff also read conclusions and see people's names."""
+    """Newest first, in two queries. Staff also read conclusions and see people's names."""
     return timeline_of(events_of(case), for_staff=for_staff)
 
 
@@ -64,16 +69,17 @@ def events_of(case: Case) -> list[CaseEvent]:
 
 
 def timeline_of(events: Sequence[CaseEvent], *, for_staff: bool) -> list[TimelineEntry]:
-    return [_entry(event, for_staff) for event in reversed(events)]
+    names = people_named(events) if for_staff else {}
+    return [_entry(event, for_staff, names) for event in reversed(events)]
 
 
-def _entry(event: CaseEvent, for_staff: bool) -> TimelineEntry:
+def _entry(event: CaseEvent, for_staff: bool, names: Names) -> TimelineEntry:
     return TimelineEntry(
         ordinal=event.ordinal,
         what=event.get_kind_display(),
         when=event.at,
         who=_who(event, for_staff),
-        lines=_lines(event, for_staff),
+        lines=_lines(event, for_staff, names),
         paragraphs=_paragraphs(event, for_staff),
         remarks=_remarks(event),
         notice=event.notice,
@@ -90,12 +96,12 @@ def _who(event: CaseEvent, for_staff: bool) -> str:
     return f"{event.user.shown_name}, {organisation}" if named else organisation
 
 
-def _lines(event: CaseEvent, for_staff: bool) -> list[str]:
+def _lines(event: CaseEvent, for_staff: bool, names: Names) -> list[str]:
     if event.kind in BETWEEN_STAFF and not for_staff:
         return []
     in_favour: Any = event.details.get("in_favour")
     opinion = [str(CONCLUSIONS[in_favour])] if in_favour is not None else []
-    return [*opinion, *after_decision_words(event)]
+    return [*opinion, *after_decision_words(event), *assignment_words(event, names)]
 
 
 def _paragraphs(event: CaseEvent, for_staff: bool) -> list[str]:

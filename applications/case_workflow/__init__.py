@@ -12,14 +12,18 @@ has happened since, ``CaseMovedOn`` is raised instead of deciding on a stale pag
 
 from applications.answers import IncompleteAnswers
 from applications.case_errors import (
+    AlreadyTheirs,
     CaseMovedOn,
     CaseRefusal,
+    ColleagueFiled,
     DayOutOfOrder,
     GroundNotAnnounced,
     HearingNotInForce,
     HearingNotOver,
     HearingRequired,
     MissingWords,
+    NobodyIsThere,
+    NotAColleague,
     NotAllowed,
     NothingToRecompute,
     OrderNotInForce,
@@ -30,9 +34,17 @@ from applications.case_errors import (
     WrongState,
 )
 from applications.case_workflow.appeals import note_appeal, note_outcome
+from applications.case_workflow.assignment import assign_case, reassign_case, release_case
 from applications.case_workflow.decision import approve_case, refuse_case
 from applications.case_workflow.filing import submit_case, withdraw_case
 from applications.case_workflow.hearing import announce_refusal, answer_hearing
+from applications.case_workflow.leaving import (
+    HandedOver,
+    hand_over_case,
+    hand_over_left_cases,
+    leave_and_hand_over,
+    open_cases_of,
+)
 from applications.case_workflow.reopening import (
     propose_reopening,
     reject_reopening,
@@ -49,15 +61,20 @@ from applications.case_workflow.review import (
 )
 
 __all__ = [
+    "AlreadyTheirs",
     "CaseMovedOn",
     "CaseRefusal",
+    "ColleagueFiled",
     "DayOutOfOrder",
     "GroundNotAnnounced",
+    "HandedOver",
     "HearingNotInForce",
     "HearingNotOver",
     "HearingRequired",
     "IncompleteAnswers",
     "MissingWords",
+    "NobodyIsThere",
+    "NotAColleague",
     "NotAllowed",
     "NothingToRecompute",
     "OrderNotInForce",
@@ -69,14 +86,21 @@ __all__ = [
     "announce_refusal",
     "answer_hearing",
     "approve_case",
+    "assign_case",
     "conclude_case",
+    "hand_over_case",
+    "hand_over_left_cases",
+    "leave_and_hand_over",
     "note_appeal",
     "note_outcome",
+    "open_cases_of",
     "propose_reopening",
+    "reassign_case",
     "recheck_case",
     "recompute_case",
     "refuse_case",
     "reject_reopening",
+    "release_case",
     "remit_case",
     "reopen_case",
     "return_case",

@@ -8,6 +8,7 @@ from django.db import transaction
 from accounts.models import Membership
 from applications import notice_content
 from applications.case_acts import (
+    in_place_of,
     last_submission,
     move,
     notify,
@@ -92,6 +93,7 @@ def return_case(
         raise MissingWords
     submission = last_submission(case)
     documents = documents_remarked(submission, said)
+    standing_in = in_place_of(case, actor, at)
     move(Act.RETURN, case)
     content = notice_content.returned(submission, said, written_in, actor, at)
     append_event(
@@ -100,7 +102,12 @@ def return_case(
         by=actor,
         at=at,
         from_state=from_state,
-        details={"remarks": said, "documents": documents, "written_in": written_in},
+        details={
+            "remarks": said,
+            "documents": documents,
+            "written_in": written_in,
+            **standing_in,
+        },
         notice=notify(NoticeKind.RETURN, case, content, at),
     )
     return case
@@ -120,6 +127,7 @@ def conclude_case(
     case, actor, at, from_state = open_case(Act.CONCLUDE, case_id, by, at, seen)
     require_state(Act.CONCLUDE, case)
     reason = required_words(reasons)
+    standing_in = in_place_of(case, actor, at)
     move(Act.CONCLUDE, case, by=actor, at=at)
     append_event(
         case,
@@ -128,7 +136,11 @@ def conclude_case(
         at=at,
         from_state=from_state,
         reason=reason,
-        details={"in_favour": in_favour, **checks_relied_on(last_submission(case))},
+        details={
+            "in_favour": in_favour,
+            **standing_in,
+            **checks_relied_on(last_submission(case)),
+        },
     )
     return case
 

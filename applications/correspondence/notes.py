@@ -1,6 +1,6 @@
 """Notes of officers to officers on a case: never the applicant's to read."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -39,9 +39,9 @@ def write_note(
     )
 
 
-def notes_for(case: Case, membership: Membership) -> QuerySet[CaseNote]:
+def notes_for(case: Case, membership: Membership, *, on: date) -> QuerySet[CaseNote]:
     """Newest first; none for whoever may not write one."""
     notes = CaseNote.objects.filter(case=case)
-    if not may(Act.WRITE_NOTE, case, membership):
+    if not may(Act.WRITE_NOTE, case, membership, on=on):
         notes = notes.none()
     return notes.select_related("membership__user", "membership__organisation").order_by("-pk")

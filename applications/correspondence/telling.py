@@ -3,13 +3,15 @@
 What is written within the hour is told when it is over, if it is still unread.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Greatest
 
 from accounts.models import Membership, OrganisationKind, Role
+from applications.assignees import reviewer_and_stand_ins
+from applications.legal_day import legal_day
 from applications.models import WITH_THE_AGENT, Case, CaseMessage, MessageMark
 from applications.permissions import Act, may
 from notices import outbox
@@ -23,7 +25,7 @@ def tell_the_other_side(case: Case, message: CaseMessage, *, at: datetime) -> No
 
     The caller holds the lock on the case's row.
     """
-    for membership in _addressed(case, message):
+    for membership in _addressed(case, message, legal_day(at)):
         mark, _created = MessageMark.objects.get_or_create(case=case, membership=membership)
         if mark.told_at is None or mark.told_at <= at - AT_MOST_EVERY:
             _promise(mark, message.pk, at)
@@ -50,8 +52,8 @@ def telling_key(case_id: int, user_id: int, message_id: int) -> str:
     return f"message:{case_id}:{user_id}:{message_id}"
 
 
-def _addressed(case: Case, message: CaseMessage) -> list[Membership]:
-    """All of the applicant's people; of the officers whoever may answer now."""
+def _addressed(case: Case, message: CaseMessage, on: date) -> list[Membership]:
+    """All of the applicant's people; of the officers whoever may answer on the day."""
     active = Membership.objects.active().select_related("user").order_by("pk")
     if not message.from_applicant:
         own = active.filter(organisation=case.organisation, role=Role.APPLICANT)
@@ -61,8 +63,8 @@ def _addressed(case: Case, message: CaseMessage) -> list[Membership]:
     role = Role.AGENT_OFFICER if with_agent else Role.MINISTRY_OFFICER
     officers = active.filter(organisation__kind=kind, role=role)
     if with_agent and case.reviewer_id and officers.filter(pk=case.reviewer_id).exists():
-        officers = officers.filter(pk=case.reviewer_id)
-    return [member for member in officers if may(Act.WRITE_MESSAGE, case, member)]
+        officers = officers.filter(pk__in=reviewer_and_stand_ins(case, on=on))
+    return [member for member in officers if may(Act.WRITE_MESSAGE, case, member, on=on)]
 
 
 def _one_each(memberships: list[Membership]) -> list[Membership]:
@@ -103,7 +105,7 @@ def _tell_anew(mark_id: int, at: datetime) -> int:
     own = mark.membership.role == Role.APPLICANT
     messages = CaseMessage.objects.filter(case=mark.case, from_applicant=not own)
     newest = messages.order_by("-pk").first()
-    if newest is None or not may(Act.WRITE_MESSAGE, mark.case, mark.membership):
+    if newest is None or not may(Act.WRITE_MESSAGE, mark.case, mark.membership, on=legal_day(at)):
         return 0
     _promise(mark, newest.pk, at)
     return 1

@@ -23,6 +23,7 @@ from applications.correspondence.messages import (
 )
 from applications.correspondence.notes import notes_for, write_note
 from applications.correspondence.openings import openings_of, record_opening, shown_openings
+from applications.legal_day import legal_day
 from applications.models import Case, OpenedThing
 from applications.permissions import Act, require_allowed, state_permits
 from applications.review_views import case_readers, filed_case, staff_only
@@ -87,7 +88,7 @@ def _why_not(request: PortalRequest, case: Case) -> str:
     if not state_permits(Act.WRITE_MESSAGE, case):
         return _("This case is closed: nothing is added to what was written.")
     try:
-        require_allowed(Act.WRITE_MESSAGE, case, request.membership)
+        require_allowed(Act.WRITE_MESSAGE, case, request.membership, on=legal_day(timezone.now()))
     except NotAllowed as refusal:
         return str(refusal.explanation)
     return ""
@@ -98,12 +99,12 @@ def _why_not(request: PortalRequest, case: Case) -> str:
 def case_notes(request: PortalRequest, pk: int) -> HttpResponse:
     """Officers' notes; whoever also acts for the applicant is not let in."""
     case = filed_case(request.membership, pk)
-    require_allowed(Act.WRITE_NOTE, case, request.membership)
+    require_allowed(Act.WRITE_NOTE, case, request.membership, on=legal_day(timezone.now()))
     form = NoteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and (kept := _written(request, pk, form, write_note)):
         messages.success(request, _("The note is written."))
         return kept
-    notes = notes_for(case, request.membership)
+    notes = notes_for(case, request.membership, on=legal_day(timezone.now()))
     page = Paginator(notes, MESSAGES_A_PAGE).get_page(request.GET.get("page"))
     context = {**frame(request, case), "form": form, "page": page}
     return render(request, "applications/correspondence/notes.html", context)

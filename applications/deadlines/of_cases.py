@@ -20,6 +20,16 @@ STAGE_OF_STATE: dict[str, Stage] = {
 }
 DECISIONS = (EventKind.APPROVED, EventKind.REFUSED)
 TOLD = "told"
+# Another officer reviews, or the checks ran again: the stage goes on, an answered hearing too.
+HANDS_NOTHING_OVER = (
+    EventKind.ASSIGNED,
+    EventKind.REASSIGNED,
+    EventKind.RELEASED,
+    EventKind.HANDED_OVER,
+    EventKind.TAKEN_OVER,
+    EventKind.RECOMPUTED,
+    EventKind.RECHECKED,
+)
 
 EventRow = tuple[int, datetime, str, str, int | None]
 
@@ -70,8 +80,8 @@ def _handovers(row: EventRow) -> list[Handover]:
     """A decision's letter tells the parties on its own day; what follows it hands nothing over."""
     _case, at, kind, state, notice = row
     day = legal_day(at)
-    if kind == EventKind.HEARING_ANSWERED:
-        return [Handover(day, kind, Stage.DECISION)]
+    if kind in HANDS_NOTHING_OVER:
+        return []
     if kind == EventKind.HEARING_ANSWERED:
         return [Handover(day, kind, Stage.DECISION)]
     if state not in DECIDED_STATES:

@@ -28,6 +28,7 @@ from applications.models.states import (
     DECIDED_STATES,
     OPEN_STATES,
     REOPENED_STATES,
+    WITH_A_REVIEWER,
     WITH_THE_AGENT,
     CaseState,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "DECIDED_STATES",
     "OPEN_STATES",
     "REOPENED_STATES",
+    "WITH_A_REVIEWER",
     "WITH_THE_AGENT",
     "CalendarFeed",
     "Case",

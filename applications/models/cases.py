@@ -19,6 +19,7 @@ from applications.models.states import (
     DECIDED_STATES,
     OPEN_STATES,
     REOPENED_STATES,
+    WITH_A_REVIEWER,
     CaseState,
 )
 
@@ -38,6 +39,14 @@ def _no_reopening_is_proposed(case: Any) -> bool:
     return case.reopening_proposed_by_id is None
 
 
+def _has_a_reviewer(case: Any) -> bool:
+    return case.reviewer_id is not None
+
+
+def _has_no_reviewer(case: Any) -> bool:
+    return case.reviewer_id is None
+
+
 class CaseQuerySet(models.QuerySet["Case"]):
     def visible_to(self, membership: Membership | None) -> "CaseQuerySet":
         """Own organisation's cases; for agent and ministry all that were ever submitted."""
@@ -48,6 +57,10 @@ class CaseQuerySet(models.QuerySet["Case"]):
         if membership.role in (Role.AGENT_OFFICER, Role.MINISTRY_OFFICER):
             return self.exclude(state=CaseState.DRAFT)
         return self.none()
+
+    def open_with(self, membership: Membership) -> "CaseQuerySet":
+        """Open cases that a person reviews, wherever they are meanwhile."""
+        return self.filter(state__in=OPEN_STATES, reviewer=membership)
 
     def overdue(self, on: "date") -> "CaseQuerySet":
         """Open cases whose present stage should have ended before ``on``."""
@@ -180,6 +193,42 @@ class Case(ListedColumns):
     @transition(state, source=CaseState.AGENT_REVIEW, target=CaseState.AGENT_REVIEW)
     def take_over(self, *, by: Membership) -> None:
         self.reviewer = by
+
+    @transition(
+        state, source=CaseState.RETURNED, target=CaseState.RETURNED, conditions=[_has_no_reviewer]
+    )
+    @transition(state, source=CaseState.SUBMITTED, target=CaseState.AGENT_REVIEW)
+    def assign(self, *, to: Membership) -> None:
+        self.reviewer = to
+
+    @transition(state, source=WITH_A_REVIEWER, target=None, conditions=[_has_a_reviewer])
+    def reassign(self, *, to: Membership) -> None:
+        self.reviewer = to
+
+    @transition(
+        state, source=CaseState.RETURNED, target=CaseState.RETURNED, conditions=[_has_a_reviewer]
+    )
+    @transition(state, source=CaseState.AGENT_REVIEW, target=CaseState.SUBMITTED)
+    def release(self) -> None:
+        self.reviewer = None
+
+    @transition(
+        state,
+        source=[CaseState.SUBMITTED, CaseState.RETURNED, *DECIDABLE_STATES],
+        target=None,
+        conditions=[_has_a_reviewer],
+    )
+    @transition(
+        state,
+        source=CaseState.AGENT_REVIEW,
+        target=GET_STATE(
+            lambda _case, to: CaseState.AGENT_REVIEW if to else CaseState.SUBMITTED,
+            states=[CaseState.AGENT_REVIEW, CaseState.SUBMITTED],
+        ),
+    )
+    def hand_over(self, *, to: Membership | None) -> None:
+        """The reviewer leaves: to a colleague, or to nobody."""
+        self.reviewer = to
 
     @transition(state, source=CaseState.AGENT_REVIEW, target=CaseState.RETURNED)
     def return_for_correction(self) -> None:

@@ -29,3 +29,5 @@ DECIDABLE_STATES = [CaseState.AWAITING_DECISION, CaseState.HEARING]
 WITH_THE_AGENT = [CaseState.SUBMITTED, CaseState.AGENT_REVIEW, CaseState.RETURNED]
 DECIDED_STATES = [CaseState.APPROVED, CaseState.REFUSED]
 REOPENED_STATES = [CaseState.AGENT_REVIEW, CaseState.AWAITING_DECISION]
+# The agent's officer who reviews stays with the case wherever it is meanwhile.
+WITH_A_REVIEWER = [CaseState.AGENT_REVIEW, CaseState.RETURNED, *DECIDABLE_STATES]

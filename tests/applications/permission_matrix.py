@@ -45,6 +45,10 @@ ACTS = (
     "reopen",
     "write_message",
     "write_note",
+    "assign",
+    "reassign",
+    "release",
+    "hand_over",
 )
 # The situations in which the case is with the agent, with the ministry, and all but a draft.
 WITH_AGENT = ("submitted", "agent_review", "returned")
@@ -65,6 +69,13 @@ PEOPLE = {
     "its applicant, membership ended": "the membership that filed, since ended",
     "its reviewer": "the agent's officer who took the case, where one did",
     "another officer of the agent": "same role, same organisation",
+    "a lead of the agent": "another officer of the agent, who may assign",
+    "a lead of the agent, who filed": "the applicant's own second membership, which may assign",
+    "who stands in for its reviewer": "another officer, while the reviewer is away",
+    "who stands in for who stands in": "as the one before, who is away too",
+    "who stood in for its reviewer": "another officer; the absence is over",
+    "an officer who may end memberships": "another officer of the agent, who may invite",
+    "a lead of another agent": "may assign in another organisation",
     "an officer of an agent, membership ended": "had the role once",
     "agent's role in an exporter": "a role that the organisation's kind does not have",
     "its applicant, as agent's officer": "the same person in a second membership",
@@ -79,6 +90,15 @@ PEOPLE = {
     "a reporter": "",
     "a supervisor": "",
 }
+
+WITH_A_REVIEWER = (
+    "agent_review",
+    "returned",
+    "awaiting_decision",
+    "hearing",
+    "hearing, answered",
+)
+OPEN = ("submitted", *WITH_A_REVIEWER)
 
 # "submit" in state "submitted" is the second click: allowed, and changes nothing.
 ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
@@ -230,6 +250,55 @@ ALLOWED: dict[tuple[str, str], tuple[str, ...]] = {
     ("a ministry officer", "write_note"): FILED,
     ("another officer of the ministry", "write_note"): FILED,
     ("its reviewer, as ministry officer", "write_note"): FILED,
+    # Whoever acts for the agent does what another officer does; standing in or leading adds to it.
+    **{
+        (person, act): states
+        for person in (
+            "a lead of the agent",
+            "who stands in for its reviewer",
+            "who stands in for who stands in",
+            "who stood in for its reviewer",
+            "an officer who may end memberships",
+            "a lead of another agent",
+        )
+        for act, states in {
+            "take": ("submitted",),
+            "take_over": ("agent_review",),
+            "recompute": OPEN,
+            "recheck": OPEN,
+            "write_note": FILED,
+        }.items()
+    },
+    **{
+        (person, "write_message"): ("submitted",)
+        for person in (
+            "a lead of the agent",
+            "who stood in for its reviewer",
+            "an officer who may end memberships",
+            "a lead of another agent",
+        )
+    },
+    **{
+        (person, act): states
+        for person in ("who stands in for its reviewer", "who stands in for who stands in")
+        for act, states in {
+            "return": ("agent_review",),
+            "conclude": ("agent_review",),
+            "release": ("agent_review", "returned"),
+            "write_message": WITH_AGENT,
+        }.items()
+    },
+    ("its reviewer", "release"): ("agent_review", "returned"),
+    ("a lead of the agent", "assign"): ("submitted",),
+    ("a lead of another agent", "assign"): ("submitted",),
+    ("a lead of the agent", "reassign"): WITH_A_REVIEWER,
+    ("a lead of the agent", "release"): ("agent_review", "returned"),
+    # Who leaves hands over; so does who ends another's membership, and who gives out cases.
+    ("its reviewer", "hand_over"): WITH_A_REVIEWER,
+    ("a lead of the agent", "hand_over"): WITH_A_REVIEWER,
+    ("an officer who may end memberships", "hand_over"): WITH_A_REVIEWER,
+    # Who filed never chooses the reviewer: such a case goes to nobody.
+    ("a lead of the agent, who filed", "hand_over"): WITH_A_REVIEWER,
     # Until somebody has concluded, the reviewer has written nothing: but no decision is
     # due before the conclusion, so that person never decides on this case.
 }

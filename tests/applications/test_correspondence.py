@@ -1,6 +1,6 @@
 """Messages, internal notes and openings: who reads what, once, and told at most once an hour."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -193,15 +193,15 @@ class TestNotes:
     def test_of_both_sides_of_the_office_and_of_nobody_else(self, case):
         noted(case, case.cast.agent)
         noted(case, case.cast.ministry)
-        assert notes_for(case, case.cast.agent).count() == 2
-        assert notes_for(case, case.cast.ministry).count() == 2
-        assert notes_for(case, case.cast.applicant).count() == 0
+        assert notes_for(case, case.cast.agent, on=date(2026, 1, 21)).count() == 2
+        assert notes_for(case, case.cast.ministry, on=date(2026, 1, 21)).count() == 2
+        assert notes_for(case, case.cast.applicant, on=date(2026, 1, 21)).count() == 0
 
     def test_an_officer_who_acts_for_the_applicant_too_reads_none(self, case):
         officer = make_membership(Role.AGENT_OFFICER, organisation=case.cast.agent.organisation)
         noted(case, case.cast.agent)
         make_membership(user=officer.user, organisation=case.organisation)
-        assert notes_for(case, officer).count() == 0
+        assert notes_for(case, officer, on=date(2026, 1, 21)).count() == 0
         with pytest.raises(NotAllowed, match="of_the_applicant"):
             noted(case, officer)
 

@@ -16,9 +16,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.access import SESSION_KEY
-from accounts.models import Membership, OrganisationKind, Role
+from accounts.models import Absence, Membership, OrganisationKind, Role
 from applications import case_workflow as workflow
 from applications import permissions
+from applications.assignees import Assignee
 from applications.case_errors import CaseRefusal, NotAllowed
 from applications.correspondence.messages import write_message
 from applications.correspondence.notes import write_note
@@ -79,7 +80,22 @@ PERFORM: dict[str, Callable[[int, Membership | None], Any]] = {
     "write_note": lambda pk, by: write_note(
         pk, text="Look.", language="en", key=uuid4(), by=by, at=LATER
     ),
+    "assign": lambda pk, by: workflow.assign_case(pk, to=a_colleague(by).pk, by=by, at=LATER),
+    "reassign": lambda pk, by: workflow.reassign_case(
+        pk, to=a_colleague(by).pk, reasons="Ill.", by=by, at=LATER
+    ),
+    "release": lambda pk, by: workflow.release_case(pk, reasons="Ill.", by=by, at=LATER),
+    "hand_over": lambda pk, by: workflow.hand_over_case(
+        pk, assignee=Assignee(a_colleague(by), None), by=by, at=LATER
+    ),
 }
+
+
+def a_colleague(by: Membership | None) -> Membership:
+    """A fresh officer of the same organisation."""
+    return make_membership(Role.AGENT_OFFICER, organisation=by and by.organisation)
+
+
 POSTED: dict[str, dict[str, str]] = {
     "take_over": {"take_over-reasons": "Ill."},
     "return": {"return-remark_buyer": "?", "return-written_in": "kk"},
@@ -102,9 +118,19 @@ POSTED: dict[str, dict[str, str]] = {
         "propose_reopening-written_in": "kk",
     },
     "reject_reopening": {"reject_reopening-reasons": "No."},
+    "reassign": {"reassign-reasons": "Ill."},
+    "release": {"release-reasons": "Ill."},
 }
 # These have addresses of their own.
-OTHER_ADDRESSES = ("submit", "withdraw", "answer", "recheck", "write_message", "write_note")
+OTHER_ADDRESSES = (
+    "submit",
+    "withdraw",
+    "answer",
+    "recheck",
+    "write_message",
+    "write_note",
+    "hand_over",
+)
 STAFF_ACTS = tuple(act for act in ACTS if act not in OTHER_ADDRESSES)
 # No hearing is in force today, so that the address of the announcement says so.
 STOPS_AT_THE_ADDRESS = (*STOPS_AT_THE_RATE, "announce")
@@ -120,6 +146,24 @@ def ended(membership: Membership) -> Membership:
     membership.ended_at = SUBMITTED_AT
     membership.save()
     return membership
+
+
+def an_officer(agent: Membership, **fields: Any) -> Membership:
+    return make_membership(Role.AGENT_OFFICER, organisation=agent.organisation, **fields)
+
+
+def standing_in(person: Membership, *, until: date = date.max) -> Membership:
+    """A colleague who stands in from the day of the submission, on the day of the acts too."""
+    substitute = an_officer(person)
+    Absence.objects.create(
+        membership=person,
+        substitute=substitute,
+        first_day=date(2026, 1, 1),
+        last_day=until,
+        stated_by=person,
+        stated_at=SUBMITTED_AT,
+    )
+    return substitute
 
 
 def in_an_exporter(role: Role) -> Membership:
@@ -141,6 +185,15 @@ def person(name: str, cast: Cast) -> Membership | None:
         "another officer of the agent": lambda: make_membership(
             Role.AGENT_OFFICER, organisation=agent.organisation
         ),
+        "a lead of the agent": lambda: an_officer(agent, may_assign=True),
+        "a lead of the agent, who filed": lambda: an_officer(
+            agent, may_assign=True, user=applicant.user
+        ),
+        "who stands in for its reviewer": lambda: standing_in(agent),
+        "who stands in for who stands in": lambda: standing_in(standing_in(agent)),
+        "who stood in for its reviewer": lambda: standing_in(agent, until=date(2026, 1, 19)),
+        "an officer who may end memberships": lambda: an_officer(agent, may_invite=True),
+        "a lead of another agent": lambda: make_membership(Role.AGENT_OFFICER, may_assign=True),
         "an officer of an agent, membership ended": lambda: ended(
             make_membership(Role.AGENT_OFFICER)
         ),
@@ -227,7 +280,7 @@ def test_the_pages_offer_what_the_matrix_allows(state):
     cast = Cast()
     case = Case.objects.get(pk=walk_to(state, cast).pk)
     for name in PEOPLE:
-        offered = permissions.allowed_acts(case, person(name, cast))
+        offered = permissions.allowed_acts(case, person(name, cast), on=DAY)
         cast = _restored(cast)
         expected = {act for act in ACTS if is_allowed(name, state, act)}
         assert offered == expected - ({"submit"} if state == "submitted" else set()), name
@@ -255,13 +308,18 @@ def post_every_act(name: str, state: str, case: Case, by: Membership | None) -> 
     for act in STAFF_ACTS:
         before, address = case.events.count(), reverse("applications:act", args=[case.pk, act])
         with transaction.atomic():
-            response = client.post(address, POSTED.get(act, {}))
+            response = client.post(address, posted(act, by))
             happened = case.events.count() > before
             transaction.set_rollback(True)
         allowed = is_allowed(name, state, act)
         assert happened == (allowed and act not in STOPS_AT_THE_ADDRESS), (name, act)
         if not allowed:
             assert response.status_code in (302, 403, 404, 409), (name, act)
+
+
+def posted(act: str, by: Membership | None) -> dict[str, Any]:
+    to = {f"{act}-to": a_colleague(by).pk} if act in ("assign", "reassign") else {}
+    return {**POSTED.get(act, {}), **to}
 
 
 def sign_in(client: Client, by: Membership | None) -> None:

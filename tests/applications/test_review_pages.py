@@ -102,7 +102,7 @@ class TestQueue:
         for _ in range(many):
             make_case(CaseState.AGENT_REVIEW, cast=cast)
         client = as_(cast.agent)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(reverse("applications:queue"))
 
 

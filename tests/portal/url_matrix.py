@@ -20,7 +20,7 @@ VISITORS = {
     "ex": "applicant of the organisation that owns the cases; may invite",
     "e2": "applicant elsewhere; may invite",
     "ln": "lender's officer",
-    "ag": "agent's officer who reviews the cases",
+    "ag": "agent's officer who reviews the cases and may assign them",
     "mi": "ministry officer",
     "pr": "programme administrator who drafted the revisions",
     "p2": "another programme administrator",
@@ -88,7 +88,13 @@ GET  accounts:resend_invitation invitation    in me me me me me me me me me me m
 POST accounts:resend_invitation invitation    in go go go go nf nf nf nf nf nf nf nf nf nf nf go
 GET  accounts:allow_inviting colleague        in me me me me me me me me me me me me me me me me
 POST accounts:allow_inviting colleague        in go go go go nf nf nf nf nf nf nf nf nf nf nf go
-GET  accounts:leave                           in go go go ok ok ok ok ok ok ok ok ok ok ok ok go
+GET  accounts:allow_assigning      colleague    in me me me me me me me me me me me me me me me me
+POST accounts:allow_assigning      colleague    in go go go no nf nf nf nf nf nf nf nf nf nf nf go
+GET  accounts:absences                          in no no no no no no ok no no no no no no no no no
+POST accounts:absences                          in no no no no no no ok no no no no no no no no no
+GET  accounts:end_absence          absence      me me me me me me me me me me me me me me me me me
+POST accounts:end_absence          absence      in no no no no no no go no no no no no no no no no
+GET  accounts:leave                           in go go go ok ok ok go ok ok ok ok ok ok ok ok go
 POST accounts:leave                           in go go go go go go go go go go go go go go go go
 GET  accounts:accept_invitation token         in ok nf nf nf nf nf nf nf nf nf nf nf nf nf nf nf
 POST accounts:accept_invitation token         in go nf nf nf nf nf nf nf nf nf nf nf nf nf nf nf
@@ -208,6 +214,22 @@ POST applications:act             note_outcome in no no no no no no no go no no 
 POST applications:act           propose_reopening in no no no no no no no go no no no no no no no no
 POST applications:act           reject_reopening in no no no no no no no go no no no no no no no no
 POST applications:act             reopen      in no no no no no no no go no no no no no no no no
+# Who reviews
+POST applications:act              assign       in no no no no no no go no no no no no no no no no
+POST applications:act              reassign     in no no no no no no go no no no no no no no no no
+POST applications:act              release      in no no no no no no go no no no no no no no no no
+GET  applications:workload                      in no no no no no no ok no no no no no no no no no
+GET  applications:chosen                        in no no no no no no go go no no no no no no no no
+GET  applications:assign_chosen                 me me me me me me me me me me me me me me me me me
+POST applications:assign_chosen    chosen_one   in no no no no no no ok no no no no no no no no no
+GET  applications:export_chosen    csv          me me me me me me me me me me me me me me me me me
+POST applications:export_chosen    chosen_csv   in no no no no no no ok ok no no no no no no no no
+GET  applications:hand_over        own_leaving  in no no no no no no ok no no no no no no no no no
+POST applications:hand_over        own_leaving  in no no no no no no ok no no no no no no no no no
+GET  applications:hand_over        officer      in no no no no no no no no no no no no no no no no
+GET  applications:hand_over        officer_left in no no no no no no ok no no no no no no no no no
+POST applications:hand_over        officer_left in no no no no no no go no no no no no no no no no
+GET  applications:hand_over        elsewhere    in no no no no no no nf no no no no no no no no no
 # Time limits and the calendar of them
 GET  applications:time_limits                 in no no no no no no ok ok no no no no no no no no
 POST applications:time_limits                 in no no no no no no no ok no no no no no no no no

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.absences import state_absence
 from accounts.consents import consent_editions
 from accounts.invitations import end_membership, invite
 from accounts.models import Invitation, Membership, Role, User, hash_token
@@ -75,7 +76,10 @@ class World:
     def _people(self) -> None:
         self.newcomer = make_user()
         self.system = make_user(is_staff=True, is_superuser=True)
-        self.cast = Cast(applicant=make_membership(Role.APPLICANT, may_invite=True))
+        self.cast = Cast(
+            applicant=make_membership(Role.APPLICANT, may_invite=True),
+            agent=make_membership(Role.AGENT_OFFICER, may_assign=True),
+        )
         self.stranger = make_membership(Role.APPLICANT, may_invite=True)
         self.drafter = make_membership(Role.PROGRAMME_ADMIN)
         self.mfo, self.bank = mfo_reporter(), bank_reporter()
@@ -179,6 +183,7 @@ class World:
         }
         self._written(filed_case)
         self._lists()
+        self._assignment(filed_case, reviewed)
         self._after_decision()
         self.bodies["applications:copy copying"] = {"key": "a wish"}
         shown = {"version": _version(draft, "buyer")}
@@ -211,6 +216,45 @@ class World:
             "applications:saved_views saving": {"name": "Returned ones"},
             "applications:saved_view own_view": {"delete": "1"},
             "applications:open_with_view first_view": {"view": view.pk},
+        }
+
+    def _assignment(self, filed_case: Case, reviewed: Case) -> None:
+        agent, now = self.cast.agent, timezone.now()
+        officer = make_membership(Role.AGENT_OFFICER, organisation=agent.organisation)
+        left = make_membership(Role.AGENT_OFFICER, organisation=agent.organisation, ended_at=now)
+        today = timezone.localdate()
+        absence = state_absence(
+            agent.pk,
+            substitute_id=officer.pk,
+            first_day=today,
+            last_day=today,
+            by=agent,
+            at=now,
+            today=today,
+        )
+        self._things |= {
+            "absence": [absence.pk],
+            "own_leaving": [agent.pk],
+            "officer": [officer.pk],
+            "officer_left": [left.pk],
+            "elsewhere": [self.former_agent.pk],
+            "chosen_one": [],
+            "chosen_csv": ["csv"],
+            "assign": [filed_case.pk, "assign"],
+            **{act: [reviewed.pk, act] for act in ("reassign", "release")},
+        }
+        chosen = {"case": f"{filed_case.pk}-{filed_case.events.count()}"}
+        self.bodies |= {
+            "applications:assign_chosen chosen_one": {
+                **chosen,
+                "to": officer.pk,
+                "batch": "0b9a4b1e-0000-4000-8000-000000000000",
+            },
+            "applications:export_chosen chosen_csv": chosen,
+            "applications:hand_over officer_left": {"to": "nobody"},
+            "applications:act assign": {"assign-to": officer.pk},
+            "applications:act reassign": {"reassign-to": officer.pk, "reassign-reasons": "Ill."},
+            "applications:act release": {"release-reasons": "Ill."},
         }
 
     def _after_decision(self) -> None:
