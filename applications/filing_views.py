@@ -1,6 +1,7 @@
 """The exporter's drafts: the list, the task list, a page a section."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import PortalRequest, role_required
-from accounts.models import Role
+from accounts.models import Membership, Role
 from applications import drafts
 from applications.answer_conflicts import taken_in_words
 from applications.answers import draft_answers
