@@ -1,7 +1,6 @@
 """The exporter's drafts: the list, the task list, a page a section."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.access import PortalRequest, role_required
-from accounts.models import Membership, Role
+from accounts.models import Role
 from applications import drafts
 from applications.answer_conflicts import taken_in_words
 from applications.answers import draft_answers
@@ -30,7 +29,6 @@ from applications.filing_pages import (
 )
 from applications.form_sections import SECTION_OF_CODE, SECTIONS, Section, following
 from applications.kept_answers import proof_of_page
-from applications.legal_day import legal_day
 from applications.list_exports import export_cases
 from applications.models import Case, CaseState, DraftSection, ExportedList
 from applications.own_case_filters import OwnCaseFilters
@@ -123,7 +121,7 @@ def task_list(request: PortalRequest, pk: int) -> HttpResponse:
             "remark_on_whole": remarks_of(returned).get(WHOLE),
             "may_discard": case.state == CaseState.DRAFT,
             "origin": case.copied_from,
-            "talk": _talk(case, request.membership) if returned else None,
+            "talk": talk_of(case, request.membership) if returned else None,
         },
     )
 
@@ -314,7 +312,3 @@ def subsidy(request: PortalRequest, pk: int) -> HttpResponse:
             "next_url": reverse("applications:documents", args=[case.pk]),
         },
     )
-
-
-def _talk(case: Case, membership: Membership) -> dict[str, Any]:
-    return talk_of(case, membership)
