@@ -16,6 +16,7 @@ from applications import saved_views
 from applications.capped_pages import CAP, CappedPaginator
 from applications.case_filters import CaseFilters
 from applications.deadlines.durations import measured_durations
+from applications.export_words import FiltersInWords
 from applications.legal_day import legal_day
 from applications.list_exports import export_cases, export_organisations
 from applications.list_places import MORE, list_address, with_list
@@ -186,4 +187,10 @@ def list_exports(request: PortalRequest) -> HttpResponse:
     """Which lists people of one's own organisation took away as files."""
     exports = ListExport.objects.visible_to(request.membership).select_related("membership__user")
     page = CappedPaginator(exports, CASES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "applications/list_exports.html", {"page": page})
+    words = FiltersInWords()
+    context = {
+        "page": page,
+        "exports": [{"row": row, "filters": words.of(row)} for row in page.object_list],
+        "frame": "base.html" if request.membership.role == Role.APPLICANT else "staff_base.html",
+    }
+    return render(request, "applications/list_exports.html", context)

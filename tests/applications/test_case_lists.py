@@ -17,6 +17,7 @@ from accounts.models import Role
 from applications import saved_views
 from applications.case_errors import NotAllowed
 from applications.models import Case, CaseState, DefaultView, ListExport, SavedView
+from languages.choices import country_name
 from norms.append_only import HistoryIsAppendOnly
 from tests.applications.cases import SUBMITTED_AT, Cast, make_case
 from tests.people import make_membership, make_organisation
@@ -221,6 +222,19 @@ class TestFiles:
         assert three["dollars"].number not in text
         assert ListExport.objects.visible_to(cast.applicant).count() == 1
         assert not ListExport.objects.visible_to(cast.agent).exists()
+
+    @pytest.mark.parametrize("many", [1, 3])
+    def test_the_record_names_filters_in_words(
+        self, as_, cast, many, django_assert_max_num_queries
+    ):
+        client = as_(cast.agent)
+        for _ in range(many):
+            self.file(client, "csv", f"?reviewer={cast.agent.pk}&country=UZ&q=agro")
+        with django_assert_max_num_queries(9):
+            page = client.get(reverse("applications:list_exports"))
+        (shown, *_others) = page.context["exports"]
+        values = dict(shown["filters"]).values()
+        assert {cast.agent.user.full_name, country_name("UZ"), "agro"} == set(values)
 
     def test_organisations_to_confirm_are_taken_in_the_order_of_their_list(self, as_, cast):
         now = timezone.now()
