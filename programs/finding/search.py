@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from programs.finding.spelling import closeness
+from programs.finding.spelling import ONE_SLIP, closeness
 
 WORD = re.compile(r"\d+(?:-\d+)*|[^\W\d_]+")
 _ALIKE = str.maketrans("ёәғқңөұүһі", "еагкноуухи")
 BEST_FEW = 60
 NEAREST_WORDS = 40
+ABOVE_TYPOS = ONE_SLIP + 0.005
 
 
 def fold(text: str) -> str:
@@ -151,11 +152,11 @@ def _tallies(index: Index, asked: Iterable[str]) -> dict[int, _Tally]:
 
 
 def _best_words(found: dict[str, float]) -> dict[str, float]:
-    """Where the word itself or its forms exist, mere likenesses are left out."""
+    """Where the word itself exists, typos are left out; with forms, mere likenesses."""
     if not found:
         return {}
     best = max(found.values())
-    floor = 0.8 if best >= 0.8 else best - 0.1
+    floor = (best > 0.9 and ABOVE_TYPOS) or (0.8 if best >= 0.8 else best - 0.1)
     ranked = sorted(found.items(), key=lambda item: (-item[1], item[0]))
     return dict([item for item in ranked if item[1] >= floor][:NEAREST_WORDS])
 

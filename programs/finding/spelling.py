@@ -2,6 +2,9 @@
 
 SHORTEST_STEM = 4
 LONGEST_ENDING = 8
+SHORTEST_TYPED = 5
+# A whole word but for one letter: as near as a form of another word, behind forms of its own.
+ONE_SLIP = 0.82
 
 
 def closeness(asked: str, word: str) -> float:
@@ -34,6 +37,8 @@ def _by_typo(asked: str, word: str) -> float:
     slips = min(slips_between(asked, word[:end]) for end in ends if 0 < end <= len(word))
     if slips > allowed:
         return 0.0
+    if len(asked) >= SHORTEST_TYPED and slips_between(asked, word) == 1:
+        return ONE_SLIP
     return 0.7 - 0.1 * slips - (0.02 if len(word) > len(asked) + allowed else 0)
 
 

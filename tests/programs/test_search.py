@@ -79,6 +79,19 @@ def test_all_words_before_some_words() -> None:
     assert (keys(some), some.complete) == (["45"], False)
 
 
+@pytest.mark.parametrize("query", ["leasng", "leasin", "lasing", "leasings"])
+def test_a_slip_in_a_word_is_no_farther_than_another_words_form(query: str) -> None:
+    index = Index(
+        (document("mention", "at least two years"), document("name", "Leasing", weight=4))
+    )
+    assert keys(search(index, query))[0] == "name"
+
+
+def test_a_word_that_exists_is_not_taken_for_a_typo() -> None:
+    index = Index((document("tax", "налог"), document("pledge", "залога")))
+    assert keys(search(index, "налог")) == ["tax"]
+
+
 def test_a_name_stands_before_a_mention() -> None:
     index = Index((document("a", "скот и корма"), document("b", "Скот", weight=4)))
     assert keys(search(index, "скот")) == ["b", "a"]
