@@ -11,7 +11,7 @@ from retention.models import RetentionClass
 
 COLUMNS = [
     Column(_("Kind of data")),
-    Column(_("What")),
+    Column(_("Case or account"), 24),
     Column(_("Counted from")),
     Column(_("Kept for months")),
     Column(_("Due on")),

