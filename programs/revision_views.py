@@ -213,7 +213,7 @@ def _in_words(error: errors.RevisionError) -> str:
         case errors.NotAfterTheLatest(field="number", latest=latest):
             return _("The number must be above %(number)s.") % {"number": latest}
         case errors.NotAfterTheLatest(latest=latest):
-            day = format_date(latest, current_language())  # type: ignore[arg-type]
+            day = format_date(latest, current_language())
             return _("The day of effect must be later than %(day)s.") % {"day": day}
         case errors.IncompleteRevision():
             return _("Enter the decision, its day and the day of effect first.")

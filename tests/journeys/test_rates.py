@@ -22,7 +22,7 @@ def table(value: str, day: date) -> dict[str, object]:
 
 def upload(admin: Person, value: str, day: date) -> None:
     admin.open("programmes/reference-rates/uploads/")
-    admin.page.set_input_files('main [name="file"]', table(value, day))  # type: ignore[arg-type]
+    admin.page.set_input_files('main [name="file"]', table(value, day))
     admin.send({})
 
 
