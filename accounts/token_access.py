@@ -108,12 +108,15 @@ def _may_come(user: User, request: Request) -> bool:
 
 class HasScope(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
-        """A method that the view does not have goes on to its 405."""
+        """A method that the view does not have goes on to its 405, one without a scope does not."""
         token: Any = request.auth
         if token is None:
             return False
-        asked = view.scopes.get(request.method)
-        if asked is None or asked in token.scopes:
+        method = "GET" if request.method == "HEAD" else str(request.method)
+        asked = view.scopes.get(method)
+        if asked is None:
+            return method == "OPTIONS" or not hasattr(view, method.lower())
+        if asked in token.scopes:
             return True
         refusal = PermissionDenied(
             _("The token's scopes do not include this: %(scope)s.") % {"scope": asked},

@@ -45,6 +45,7 @@ class TimelineEntry:
     """
 
     ordinal: int
+    kind: str
     what: str
     when: datetime
     who: str
@@ -76,6 +77,7 @@ def timeline_of(events: Sequence[CaseEvent], *, for_staff: bool) -> list[Timelin
 def _entry(event: CaseEvent, for_staff: bool, names: Names) -> TimelineEntry:
     return TimelineEntry(
         ordinal=event.ordinal,
+        kind=event.kind,
         what=event.get_kind_display(),
         when=event.at,
         who=_who(event, for_staff),

@@ -32,12 +32,23 @@ def _operation(address: str, operation: Description, schemas: Description) -> De
         "members": list(members),
         "request": _example(body),
         "answer": _example(operation["responses"]["200"]),
+        "scope": _scope(operation),
+        "bodies": [] if asked else list(body.get("content", {})),
     }
+
+
+def _scope(operation: Description) -> str:
+    """What a token must be made for; empty where none is asked."""
+    for requirement in operation.get("security", []):
+        for scopes in requirement.values():
+            return str(scopes[0])
+    return ""
 
 
 def _parameters(operation: Description) -> Iterator[Description]:
     for one in operation.get("parameters", []):
-        yield {"name": one["name"], "form": _form(one["schema"]), "required": False}
+        required = one.get("required", False)
+        yield {"name": one["name"], "form": _form(one["schema"]), "required": required}
 
 
 def _members(schema: Description, schemas: Description, within: str = "") -> Iterator[Description]:

@@ -40,9 +40,14 @@ EVERY_OPERATION = {
     "429": "Too many requests; Retry-After says how many seconds to wait.",
 }
 WITH_A_BODY = {
-    "400": "The body is not JSON.",
+    "400": "The body is malformed.",
     "413": "The body is too large.",
-    "415": "The body is not application/json.",
+    "415": "The body is of another media type than those named.",
+}
+WITH_A_FILE = {"411": "The length of the body is not announced."}
+WITH_A_TOKEN = {
+    "401": "There is no token, or it is unknown, expired or revoked.",
+    "403": "The token's scopes do not include this, or its holder owes consent or a second step.",
 }
 
 
@@ -55,11 +60,20 @@ def add_problems(result: Description, **_: Any) -> Description:
     schemas["Problem"] = PROBLEM
     for methods in result["paths"].values():
         for operation in methods.values():
-            problems = {**EVERY_OPERATION, **(WITH_A_BODY if "requestBody" in operation else {})}
-            for status, description in sorted(problems.items()):
+            for status, description in sorted(_problems_of(operation).items()):
                 operation["responses"].setdefault(status, _problem(status, description))
             _plain_bodies(operation)
     return result
+
+
+def _problems_of(operation: Description) -> dict[str, str]:
+    body = operation.get("requestBody", {}).get("content", {})
+    return {
+        **EVERY_OPERATION,
+        **(WITH_A_BODY if body else {}),
+        **(WITH_A_FILE if body and "application/json" not in body else {}),
+        **(WITH_A_TOKEN if any(operation.get("security", [])) else {}),
+    }
 
 
 def _problem(status: str, description: str) -> Description:
@@ -68,8 +82,9 @@ def _problem(status: str, description: str) -> Description:
         "description": description,
         "content": {CONTENT_TYPE: {"schema": schema}},
     }
-    if status == "429":
-        problem["headers"] = {"Retry-After": {"schema": {"type": "string"}}}
+    headers = {"401": "WWW-Authenticate", "429": "Retry-After"}
+    if status in headers:
+        problem["headers"] = {headers[status]: {"schema": {"type": "string"}}}
     return problem
 
 

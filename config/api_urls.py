@@ -1,4 +1,4 @@
-"""The public JSON API, /api/v1/: the rooms' doors, the description, nothing else."""
+"""The JSON API, /api/v1/: the rooms' doors, the description, nothing else."""
 
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
@@ -10,6 +10,7 @@ urlpatterns = [
     path("schema", SchemaView.as_view(), name="api_schema"),
     path("docs", docs, name="api_docs"),
     path("", include("programs.api.urls")),
+    path("", include("applications.api.urls")),
     path("prudential/", include("prudential.api.urls")),
     re_path(r"", not_found),
 ]

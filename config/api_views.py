@@ -1,5 +1,6 @@
 """The API's own addresses: its description, its documentation, and nothing else."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import TokenScope
 from config.api_docs import operations_by_tag
 
 LANGUAGE_NAMES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
@@ -48,6 +50,8 @@ def docs(request: HttpRequest) -> HttpResponse:
         "intro": description["info"]["description"],
         "groups": operations_by_tag(description),
         "schema_url": reverse("api_schema"),
+        "address": f"{settings.PORTAL_BASE_URL}/api/v1",
+        "scopes": list(zip(TokenScope.values, TokenScope.labels, strict=True)),
         "in_languages": [(code, name, _in_language(code)) for code, name in LANGUAGE_NAMES],
     }
     return render(request, "api/docs.html", page)

@@ -31,7 +31,7 @@ def problem_response(exc: Exception, context: dict[str, Any]) -> Response:
     if response is None:
         response = _unexpected(exc, context)
     if isinstance(exc, ValidationError):
-        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY.value
     response.data = _problem(exc, response)
     response.content_type = CONTENT_TYPE
     return response

@@ -6,7 +6,7 @@ never stands between. Every field carries the JSON Schema of exactly what it tak
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -132,13 +132,18 @@ class WholeNumberIn(DescribedField):
         "too_large": _("The number is too large."),
     }
 
-    def __init__(self, *, least: int = 0, most: int, **options: Any) -> None:
-        self.least, self.most = least, most
+    def __init__(
+        self, *, least: int = 0, most: int, allow_empty: bool = False, **options: Any
+    ) -> None:
+        self.least, self.most, self.allow_empty = least, most, allow_empty
         super().__init__(**options)
 
     def field_schema(self) -> Schema:
         whole = {"type": "integer", "minimum": self.least, "maximum": self.most}
-        return {"anyOf": [{"type": "string", "pattern": _WHOLE}, whole]}
+        taken: Schema = {"anyOf": [{"type": "string", "pattern": _WHOLE}, whole]}
+        if self.allow_empty:  # the parameter of an address that counts as not given
+            taken["anyOf"].append({"type": "string", "maxLength": 0})
+        return taken
 
     def to_internal_value(self, data: Any) -> int:
         number = self._number(data)
@@ -319,6 +324,21 @@ class DayOut(TextOut):
 
     def to_representation(self, value: date) -> str:
         return value.isoformat()
+
+
+class MomentOut(TextOut):
+    """A moment with its offset from UTC (RFC 3339)."""
+
+    def field_schema(self) -> Schema:
+        return {"type": "string", "format": "date-time"}
+
+    def to_representation(self, value: datetime) -> str:
+        return value.isoformat()
+
+
+class LinkOut(TextOut):
+    def field_schema(self) -> Schema:
+        return {"type": "string", "format": "uri"}
 
 
 class StrictSerializer(serializers.Serializer):

@@ -29,12 +29,14 @@ class RegisterError(NamedTuple):
         return RULE_TEXTS[self.rule]
 
 
-def iterate_errors(stored: StoredFile, *, limit: int | None = None) -> Iterator[RegisterError]:
-    """The errors in the file's order, read in batches."""
+def iterate_errors(
+    stored: StoredFile, *, limit: int | None = None, offset: int = 0
+) -> Iterator[RegisterError]:
+    """The errors in the file's order after the first ``offset``, read in batches."""
     with working_folder() as folder:
         path = local_path(stored, folder)
         with columnar_engine(folder, path) as engine:
-            some = "" if limit is None else f"LIMIT {int(limit)}"
+            some = "" if limit is None else f"LIMIT {int(limit)} OFFSET {int(offset)}"
             asked = engine.execute(
                 f"SELECT file_row, name, value, rule FROM read_parquet({quoted(path)}) {some}"  # noqa: S608
             )

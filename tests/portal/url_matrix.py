@@ -387,6 +387,17 @@ GET  notices:verify_document              wrong_code nf
 GET  api_page                                       ok
 GET  api_docs                                       ok
 GET  api_schema                                     ok
+# Only a token opens these, tests/api/test_token_matrix.py: being signed in does not.
+GET  api_registers                                  un
+POST api_registers                                  un
+GET  api_register                         register  un
+GET  api_register_errors                  rejected  un
+GET  api_runs                                       un
+GET  api_run                              run       un
+GET  api_applications                               un
+GET  api_application                      number    un
+GET  api_application_findings             number    un
+GET  api_application_timeline             number    un
 """
 
 # Routes of the API without a name: what GET and what an empty POST brings, for everybody.

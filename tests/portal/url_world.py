@@ -31,7 +31,7 @@ from programs.rate_proposals import propose_rates
 from programs.rate_uploads import upload_rates
 from prudential.bank_figures import enter_figures
 from prudential.breach_workflow import file_plan
-from prudential.models import Breach
+from prudential.models import Breach, RatioRun
 from prudential.ratio_runs import compute_figures_run
 from retention.erasing import note_due
 from retention.holds import hold_case
@@ -109,6 +109,7 @@ class World:
             "b2": bank_reporter(),
             "su": self.supervisor,
         }
+        self.members = memberships
         users: dict[str, User | None] = {"an": None, "nw": self.newcomer, "sy": self.system}
         return {**users, **{visitor: member.user for visitor, member in memberships.items()}}
 
@@ -170,6 +171,7 @@ class World:
             "paper": [draft.pk, paper.pk],
             "filed": [filed_case.pk],
             "copying": [filed_case.pk],
+            "number": [filed_case.number],
             "filed_paper": [filed_case.pk, filed_paper.pk],
             "astray": [filed_case.pk, paper.pk],
             "letter": [filed_case.pk, letter.pk],
@@ -399,6 +401,8 @@ class World:
         self._things |= {
             "register": [accepted.pk],
             "rejected": [rejected.pk],
+            "run": [RatioRun.objects.get(register=accepted).pk],
+            "bank_run": [RatioRun.objects.get(figures=figures).pk],
             "numerator": [accepted.pk, "numerator"],
             "denominator": [accepted.pk, "denominator"],
             "figures": [figures.pk],
