@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.erasure import erase_account
-from accounts.models import Invitation, Membership, PersonalDataConsent, User
+from accounts.models import ApiToken, Invitation, Membership, PersonalDataConsent, User
 from applications.models import (
     CaseEvent,
     CaseMessage,
@@ -66,6 +66,16 @@ def own_data(user: User) -> dict[str, Any]:
         ),
         "sessions": _rows(
             UserSession.objects.filter(user=user), "ip", "user_agent", "created_at", "last_seen_at"
+        ),
+        "tokens_for_programs": _rows(
+            ApiToken.objects.filter(**mine),
+            "name",
+            "prefix",
+            "scope",
+            "created_at",
+            "expires_at",
+            "last_used_on",
+            "revoked_at",
         ),
         "invitations": _rows(
             Invitation.objects.filter(email__iexact=user.email),
