@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from languages.api_fields import plain_number
 from norms.api import in_language
 from prudential.models import RatioResult, RatioRun
 
@@ -33,9 +34,9 @@ def _result(result: RatioResult) -> dict[str, Any]:
         "numerator": _text(result.numerator),
         "denominator": _text(result.denominator),
         "quotient": _text(result.value),
-        "value": _text(result.displayed),
+        "value": _plain(result.displayed),
         "unit": result.unit,
-        "limit": _text(result.limit),
+        "limit": _plain(result.limit),
         "verdict": result.verdict,
         "deadlines": result.details.get("deadlines"),
         "norm": {
@@ -47,6 +48,11 @@ def _result(result: RatioResult) -> dict[str, Any]:
             "verified": result.verified,
         },
     }
+
+
+def _plain(value: Decimal | None) -> str | None:
+    """Without the zeros that only the column adds."""
+    return None if value is None else plain_number(value)
 
 
 def _text(value: object) -> str | None:

@@ -297,7 +297,7 @@ def test_import_register_reads_and_measures_at_once(tmp_path):
     call_command(*command, "--cut-off-date", "2026-03-31", "--json", stdout=out)
     outcome = json.loads(out.getvalue())
     assert (outcome["state"], outcome["rows"]) == ("accepted", 2)
-    assert outcome["results"][0]["value"] == "10.0100"
+    assert outcome["results"][0]["value"] == "10.01"
     assert outcome["results"][0]["verdict"] == "breached"
     assert not OutboxJob.objects.filter(key__endswith=":read").exists()
 
