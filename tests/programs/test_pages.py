@@ -23,7 +23,7 @@ from programs.row_forms import (
     initial_of,
 )
 from tests.programs.conftest import MakeMember, make_programme, make_row
-from tests.programs.rates import BASE, proposed
+from tests.programs.rates import BASE, add_rate, correct_rate, proposed
 
 LANGUAGES = ("kk", "ru", "en")
 HEADER = {"number": "21", "decision": "№ 3", "decided": "10.01.2026", "effective_from": "1.2.2026"}
@@ -316,6 +316,33 @@ def test_a_rate_is_proposed_approved_and_corrected(
     assert ReferenceRate.objects.current().get().value_percent == Decimal("17.25")
     assert "Ошибка" in first.get(url("rate_entries")).content.decode()
     assert "17,5" in Client().get(url("reference_rates")).content.decode()
+
+
+def test_the_history_as_a_file_has_the_corrected_row_too(
+    client: Client, drafter: Membership
+) -> None:
+    wrong = add_rate(by=drafter, **{**BASE, "value_percent": Decimal("71.5")})
+    correct_rate(wrong.pk, by=drafter, reason="Figures swapped", **BASE)
+    answer = client.get(url("export_rates", "csv", language="en"))
+    text = b"".join(answer.streaming_content).decode()  # type: ignore[attr-defined]
+    right, replaced = text.splitlines()[1:]
+    assert "17.5" in right
+    assert "Figures swapped" not in right
+    assert "71.5" in replaced
+    assert "Figures swapped" in replaced
+
+
+def test_the_only_administrator_is_told_what_to_do(
+    drafter: Membership, make_member: MakeMember
+) -> None:
+    proposal = proposed(drafter)
+    told = f'href="{reverse("accounts:team").replace("/kk/", "/en/").replace("/ru/", "/en/")}"'
+    target = url("rate_proposal", proposal.pk, language="en")
+    client = client_of(drafter)
+    assert "only programme administrator" in client.get(target).content.decode()
+    assert told in client.get(target).content.decode()
+    make_member()
+    assert "only programme administrator" not in client.get(target).content.decode()
 
 
 def queries(client: Client, target: str) -> int:
