@@ -39,6 +39,7 @@ class DemoPerson:
     place: str
     role: Role
     may_invite: bool = False
+    may_assign: bool = False
 
     @property
     def email(self) -> str:
@@ -134,7 +135,7 @@ PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson("unconfirmed", "Гүлнар Жақсыбекова", "kk", "energy", Role.APPLICANT, True),
     DemoPerson("two-exporters", "Ерлан Қасымов", "kk", "wagons", Role.APPLICANT, True),
     DemoPerson("two-exporters", "Ерлан Қасымов", "kk", "machines", Role.APPLICANT),
-    DemoPerson("agent", "Айгүл Нұрланова", "kk", "agent", Role.AGENT_OFFICER, True),
+    DemoPerson("agent", "Айгүл Нұрланова", "kk", "agent", Role.AGENT_OFFICER, True, True),
     DemoPerson("agent2", "Марат Ибраев", "ru", "agent", Role.AGENT_OFFICER),
     DemoPerson("ministry", "Дәурен Өмірбеков", "kk", "ministry", Role.MINISTRY_OFFICER, True),
     DemoPerson("ministry2", "Ирина Ли", "ru", "ministry", Role.MINISTRY_OFFICER),

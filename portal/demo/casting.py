@@ -107,7 +107,9 @@ def _take_place(user: User, person: DemoPerson, at: datetime) -> None:
     if existing.kind == OrganisationKind.EXPORTER:
         _join_by_invitation(user, existing, person, at)
     else:
-        join(user, existing, person.role, may_invite=person.may_invite)
+        membership = join(user, existing, person.role, may_invite=person.may_invite)
+        membership.may_assign = person.may_assign
+        membership.save(update_fields=["may_assign"])
 
 
 def _first_of(user: User, place: DemoOrganisation, at: datetime) -> Organisation:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from applications.deadlines.limits import load_limits
 from applications.editions import GOODS_LIST_SAMPLE, load_editions, load_goods_list
 from applications.refusal_grounds import load_shipped_settings
+from portal.demo.absences import load_absence
 from portal.demo.cases import load_cases
 from portal.demo.casting import DemoCast, load_people
 from portal.demo.keeping import load_keeping
@@ -35,6 +36,7 @@ def load_demo(*, now: datetime) -> None:
     cast = DemoCast()
     load_cases(cast)
     load_views(cast)
+    load_absence(cast, at=now)
     load_revision(cast, on=timezone.localdate(now))
     load_rates(cast, on=timezone.localdate(now))
     load_registers(cast)

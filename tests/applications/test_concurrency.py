@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import Role
 from applications import case_workflow as workflow
@@ -90,6 +91,40 @@ def test_two_officers_take_at_once_and_one_becomes_the_reviewer():
     winner = officers[[isinstance(outcome, Case) for outcome in outcomes].index(True)]
     assert sum(isinstance(outcome, workflow.WrongState) for outcome in outcomes) == 1
     assert Case.objects.get(pk=case.pk).reviewer == winner
+
+
+def test_two_leads_assign_at_once_and_one_is_told():
+    case = make_case()
+    office = case.cast.agent.organisation
+    first, second, one, other = (
+        make_membership(Role.AGENT_OFFICER, organisation=office, may_assign=True)
+        for _person in range(4)
+    )
+    outcomes = at_once(
+        lambda: workflow.assign_case(case.pk, to=one.pk, by=first),
+        lambda: workflow.assign_case(case.pk, to=other.pk, by=second),
+    )
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["Case", "WrongState"]
+    after = Case.objects.get(pk=case.pk)
+    assert after.reviewer == (one if isinstance(outcomes[0], Case) else other)
+    assert after.events.filter(kind="assigned").count() == 1
+    assert verify_chain(after) is None
+
+
+def test_who_leaves_while_a_case_is_given_to_them_keeps_none_or_is_not_given_it():
+    case, mine = make_case(), make_case(CaseState.AGENT_REVIEW)
+    office = mine.cast.agent.organisation
+    lead = make_membership(
+        Role.AGENT_OFFICER, organisation=office, may_assign=True, may_invite=True
+    )
+    leaver = mine.cast.agent
+    outcomes = at_once(
+        lambda: workflow.assign_case(case.pk, to=leaver.pk, by=lead),
+        lambda: workflow.leave_and_hand_over(leaver.pk, to=lead.pk, by=lead, at=timezone.now()),
+    )
+    assert type(outcomes[0]).__name__ in ("Case", "NotAColleague"), outcomes
+    assert isinstance(outcomes[1], list), outcomes
+    assert not Case.objects.filter(reviewer=leaver).exists()
 
 
 def test_a_withdrawal_and_an_approval_cannot_both_happen():
