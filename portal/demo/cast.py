@@ -137,6 +137,7 @@ PEOPLE: tuple[DemoPerson, ...] = (
     DemoPerson("two-exporters", "Ерлан Қасымов", "kk", "machines", Role.APPLICANT),
     DemoPerson("agent", "Айгүл Нұрланова", "kk", "agent", Role.AGENT_OFFICER, True, True),
     DemoPerson("agent2", "Марат Ибраев", "ru", "agent", Role.AGENT_OFFICER),
+    DemoPerson("agent3", "Ботагөз Сейдахметова", "kk", "agent", Role.AGENT_OFFICER),
     DemoPerson("ministry", "Дәурен Өмірбеков", "kk", "ministry", Role.MINISTRY_OFFICER, True),
     DemoPerson("ministry2", "Ирина Ли", "ru", "ministry", Role.MINISTRY_OFFICER),
     DemoPerson("programmes", "Сәуле Төлегенова", "kk", "operator", Role.PROGRAMME_ADMIN, True),
