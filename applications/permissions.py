@@ -249,16 +249,23 @@ class CasePermissions:
 
     def refusal(self, act: Act) -> NotAllowed | None:
         """Why not, whatever the case's state; None: the membership may."""
-        rule, role = RULES[act], self.current.role
-        if role not in (rule.role, *rule.or_roles) or role not in _roles_of(self.current):
+        if not self.is_of_the_role(act):
             return NotAllowed("wrong_role")
-        refusals = (self._answer(guard) for guard in rule.guards)
+        refusals = (self._answer(guard) for guard in RULES[act].guards)
         return next((refusal for refusal in refusals if refusal is not None), None)
+
+    def is_of_the_role(self, act: Act) -> bool:
+        rule, role = RULES[act], self.current.role
+        return role in (rule.role, *rule.or_roles) and role in _roles_of(self.current)
+
+    def is_offered(self, act: Act) -> bool:
+        """Whether it is the role's and the state leads on by it; the role costs no query."""
+        return self.is_of_the_role(act) and state_permits(act, self.case)
 
     def allowed(self) -> frozenset[Act]:
         """What may be done to the case as it stands now."""
-        permitted = (act for act in Act if state_permits(act, self.case))
-        return frozenset(act for act in permitted if self.refusal(act) is None)
+        offered = (act for act in Act if self.is_offered(act))
+        return frozenset(act for act in offered if self.refusal(act) is None)
 
     def _answer(self, guard: Guard) -> NotAllowed | None:
         if guard not in self._answers:

@@ -22,7 +22,7 @@ from applications.frozen_reference import reference_of
 from applications.hearings import hearing_in_force, hearing_of, may_refuse
 from applications.legal_day import legal_day
 from applications.models import Case, CaseEvent, DocumentKind, Submission
-from applications.permissions import Act, CasePermissions, permissions_of, state_permits
+from applications.permissions import Act, CasePermissions, permissions_of
 from applications.review_forms import ActForm
 from applications.review_queue import next_step
 from applications.timeline import events_of, timeline_of
@@ -266,7 +266,7 @@ def _hindrance(permissions: CasePermissions | None) -> str | Promise:
     for act in FORM_ORDER:
         if permissions is None or act == Act.RECOMPUTE:
             continue
-        refusal = permissions.refusal(act) if state_permits(act, permissions.case) else None
+        refusal = permissions.refusal(act) if permissions.is_offered(act) else None
         if refusal is not None and refusal.code in TELLING:
             return refusal.explanation
     return ""
