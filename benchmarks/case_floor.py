@@ -38,7 +38,8 @@ def _template() -> Any:
 
 
 def _cases() -> Any:
-    cases = Case.objects.filter(agent_rank__lte=2).select_related("organisation", "reviewer__user")
+    open_ones = Case.objects.exclude(state="draft").filter(agent_rank__lte=2)
+    cases = open_ones.select_related("organisation", "reviewer__user")
     return cases.order_by("agent_rank", "submitted_at", "pk")[:ROWS]
 
 
