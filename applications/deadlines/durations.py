@@ -63,7 +63,7 @@ def _took(begin: date, end: date, calendar: WorkingCalendar) -> Iterator[Took]:
     )
     keys = list(decided.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), CASES_AT_ONCE):
-        stories = handovers_of(keys[start : start + CASES_AT_ONCE])
+        stories = handovers_of(keys[start : start + CASES_AT_ONCE], on=end)
         yield from (_of_story(story, calendar) for story in stories.values())
 
 

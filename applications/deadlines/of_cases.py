@@ -20,6 +20,7 @@ STAGE_OF_STATE: dict[str, Stage] = {
 }
 DECISIONS = (EventKind.APPROVED, EventKind.REFUSED)
 TOLD = "told"
+HEARING_OVER = "hearing_over"
 # Another officer reviews, or the checks ran again: the stage goes on, an answered hearing too.
 HANDS_NOTHING_OVER = (
     EventKind.ASSIGNED,
@@ -31,7 +32,7 @@ HANDS_NOTHING_OVER = (
     EventKind.RECHECKED,
 )
 
-EventRow = tuple[int, datetime, str, str, int | None]
+EventRow = tuple[int, datetime, str, str, int | None, str | None]
 
 
 def clocks_of(
@@ -43,7 +44,7 @@ def clocks_of(
 ) -> dict[int, list[Clock]]:
     """Every clock of every case as of ``on``, by the case's key: three queries at most."""
     calendar, limits = calendar or calendar_in_force(), limits or limits_by_day()
-    stories = handovers_of([case.pk for case in cases])
+    stories = handovers_of([case.pk for case in cases], on=on)
     return {
         case.pk: clocks(stories[case.pk], limits_of(case, limits), calendar, on=on)
         for case in cases
@@ -67,18 +68,33 @@ def limits_of(case: Case, limits: LimitsByDay) -> dict[Stage, int | None]:
     return limits.on(legal_day(first)) if first else {}
 
 
-def handovers_of(case_ids: Iterable[int]) -> dict[int, list[Handover]]:
-    """Who had each case since when, in one query."""
+def handovers_of(case_ids: Iterable[int], *, on: date) -> dict[int, list[Handover]]:
+    """Who had each case since when, as of ``on``, in one query."""
     rows = CaseEvent.objects.filter(case__in=case_ids).order_by("case", "ordinal")
     found: dict[int, list[Handover]] = defaultdict(list)
-    for row in rows.values_list("case", "at", "kind", "to_state", "notice"):
-        found[row[0]] += _handovers(row)
+    last_days: dict[int, date] = {}
+    fields = ("case", "at", "kind", "to_state", "notice", "details__answer_until")
+    for row in rows.values_list(*fields):
+        for handover in _handovers(row):
+            found[row[0]] += _hearing_over(last_days.pop(row[0], None), handover.day)
+            found[row[0]].append(handover)
+        if row[5]:
+            last_days[row[0]] = date.fromisoformat(row[5])
+    for case_id, last_day in last_days.items():
+        found[case_id] += _hearing_over(last_day, on)
     return found
+
+
+def _hearing_over(last_day: date | None, day: date) -> list[Handover]:
+    """After the last day to answer, unanswered, the case lies with the ministry again."""
+    if last_day is None or day <= last_day:
+        return []
+    return [Handover(last_day, HEARING_OVER, Stage.DECISION)]
 
 
 def _handovers(row: EventRow) -> list[Handover]:
     """A decision's letter tells the parties on its own day; what follows it hands nothing over."""
-    _case, at, kind, state, notice = row
+    _case, at, kind, state, notice, _answer_until = row
     day = legal_day(at)
     if kind in HANDS_NOTHING_OVER:
         return []
@@ -94,7 +110,7 @@ def _handovers(row: EventRow) -> list[Handover]:
 
 def review_as_submitted(case: Case, on: date) -> Clock:
     """The review's clock with a submission of the day ``on`` that is not in the history yet."""
-    story = handovers_of([case.pk])[case.pk]
+    story = handovers_of([case.pk], on=on)[case.pk]
     story.append(Handover(on, EventKind.RESUBMITTED, Stage.REVIEW))
     limits = limits_of(case, limits_by_day())
     found = clocks(story, limits, calendar_in_force(), on=on)

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from applications.deadlines.clocks import Clock, Stage, Step, StepKind, current_clock
 from applications.deadlines.limits import limits_by_day
-from applications.deadlines.of_cases import TOLD, clocks_of
+from applications.deadlines.of_cases import HEARING_OVER, TOLD, clocks_of
 from applications.legal_day import legal_day
 from applications.models import Case, CaseStage, CaseState, EventKind, StageLimit
 from languages.amounts import format_date
@@ -151,4 +151,6 @@ def _span(step: Step) -> str:
 def _event(kind: str) -> str:
     if kind == TOLD:
         return _("The parties were told")
+    if kind == HEARING_OVER:
+        return _("The last day to answer was")
     return str(EventKind(kind).label)

@@ -1,6 +1,6 @@
 """Stored cases and their clocks: which limits hold, and the due date kept beside the state."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,8 +11,9 @@ from applications.deadlines.clocks import Stage
 from applications.deadlines.due_dates import recompute_due_dates
 from applications.deadlines.limits import load_limits, working_days_of
 from applications.deadlines.of_cases import clocks_of, current_clocks
+from applications.deadlines.wording import shown_clocks
 from applications.models import Case, CaseState, EventKind, StageLimit
-from norms.models import CalendarDay
+from norms.models import CalendarDay, calendar_in_force
 from notices.models import Notice, NoticeKind
 from tests.applications.cases import STEPS, SUBMITTED_AT, Cast, make_case
 
@@ -25,6 +26,11 @@ def limit(stage: str, days: int | None, since: str = "2026-01-01") -> StageLimit
     return StageLimit.objects.create(
         stage=stage, working_days=days, effective_from=since, source="a test"
     )
+
+
+def derivation_of(case: Case, on: date) -> list[str]:
+    now = datetime(on.year, on.month, on.day, 7, tzinfo=UTC)
+    return [step for clock in shown_clocks(case, now=now) for step in clock.steps]
 
 
 def due_of(case: Case) -> date | None:
@@ -102,6 +108,29 @@ class TestDueDate:
         assert [(c.stage, c.stands_still) for c in last[-2:]] == [
             ("decision", True),
             ("hearing", False),
+        ]
+
+    def test_a_hearing_nobody_answered_gives_the_case_back_to_the_ministry(self):
+        """The last day is the applicant's whole; from the next one the decision's clock runs."""
+        limit("decision", 3)
+        case = make_case(CaseState.HEARING)
+        last_day = Case.objects.get(pk=case.pk).answer_until
+        assert current_clocks([case], on=last_day)[case.pk].stage == Stage.HEARING
+        recompute_due_dates(on=last_day)
+        assert due_of(case) is None
+        after = last_day + timedelta(days=1)
+        assert current_clocks([case], on=after)[case.pk].stage == Stage.DECISION
+        recompute_due_dates(on=after)
+        assert due_of(case) == calendar_in_force().add_working_days(last_day, 3)
+        assert "The last day to answer was" in " ".join(derivation_of(case, after))
+
+    def test_an_answer_in_time_begins_the_decisions_clock_on_its_own_day(self):
+        case = make_case(CaseState.HEARING)
+        answered = SUBMITTED_AT + timedelta(days=1)
+        workflow.answer_hearing(case.pk, text="No.", by=case.cast.applicant, at=answered)
+        found = clocks_of([case], on=date(2026, 3, 1))[case.pk]
+        assert [clock.ended for clock in found if clock.stage == Stage.HEARING] == [
+            date(2026, 1, 21)
         ]
 
     def test_the_letter_of_approval_tells_the_parties_on_the_same_day(self):
