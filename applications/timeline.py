@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import Role
 from applications.after_decision_words import after_decision_words
 from applications.assignment_words import Names, assignment_words, people_named
 from applications.models import Case, CaseEvent, CaseState, EventKind
@@ -29,7 +30,6 @@ BETWEEN_STAFF = (
     EventKind.REOPENING_PROPOSED,
     EventKind.REOPENING_REJECTED,
 )
-BY_THE_APPLICANT = (EventKind.WITHDRAWN, EventKind.HEARING_ANSWERED)
 CONCLUSIONS: dict[bool, str | Promise] = {
     True: gettext_lazy("In favour"),
     False: gettext_lazy("Against"),
@@ -93,8 +93,7 @@ def _entry(event: CaseEvent, for_staff: bool, names: Names) -> TimelineEntry:
 
 def _who(event: CaseEvent, for_staff: bool) -> str:
     organisation = in_language(event.membership.organisation, "name").text
-    own = event.from_state in (CaseState.DRAFT, CaseState.RETURNED)
-    named = for_staff or own or event.kind in BY_THE_APPLICANT
+    named = for_staff or event.membership.role == Role.APPLICANT
     return f"{event.user.shown_name}, {organisation}" if named else organisation
 
 

@@ -287,3 +287,15 @@ def test_days_are_the_portals_own(office):
     workflow.release_case(
         case.pk, reasons="Yes.", by=office.colleague, at=midnight - timedelta(seconds=1)
     )
+
+
+def test_the_applicant_reads_no_name_of_an_officer_who_hands_a_returned_case_on(office):
+    case = office.case(CaseState.RETURNED)
+    workflow.reassign_case(
+        case.pk, to=office.colleague.pk, reasons="On leave", by=office.lead, at=LATER
+    )
+    told = timeline(case, for_staff=False)
+    assert told[0].kind == EventKind.REASSIGNED
+    assert office.lead.user.shown_name not in told[0].who
+    filed = next(entry for entry in told if entry.kind == EventKind.SUBMITTED)
+    assert office.cast.applicant.user.shown_name in filed.who
