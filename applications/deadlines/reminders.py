@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from django.db.models import Max
 
 from accounts.models import Membership, Role, User
+from applications.assignees import reviewer_and_stand_ins
 from applications.deadlines.clocks import Clock, Stage, current_clock
 from applications.deadlines.limits import LimitsByDay, limits_by_day
 from applications.deadlines.of_cases import clocks_of, current_clocks
@@ -31,7 +32,7 @@ def remind(*, today: date) -> int:
     for case in cases:
         clock = clocks[case.pk]
         if clock is not None and (how := _nearness(case, clock, limits, calendar, today)):
-            promised += _promise(case, clock, how)
+            promised += _promise(case, clock, how, today)
     return promised
 
 
@@ -63,8 +64,8 @@ def working_days_before(day: date, count: int, calendar: WorkingCalendar) -> dat
     return day
 
 
-def _promise(case: Case, clock: Clock, how: str) -> int:
-    people = people_of(case, clock.stage)
+def _promise(case: Case, clock: Clock, how: str, today: date) -> int:
+    people = people_of(case, clock.stage, on=today)
     for user in people:
         key = reminder_key(case.pk, clock, how, user.pk)
         arguments = {"case_id": case.pk, "key": key, "user_id": user.pk}
@@ -80,12 +81,13 @@ def _run_key(case_id: int, clock: Clock) -> str:
     return f"time-limit:{case_id}:{clock.stage}:{clock.began.isoformat()}"
 
 
-def people_of(case: Case, stage: Stage) -> list[User]:
-    """The reviewer, or all of the agent where nobody reviews; the ministry; the applicant."""
+def people_of(case: Case, stage: Stage, *, on: date) -> list[User]:
+    """The reviewer and who stands in on the day, or all of the agent where neither is there;
+    the ministry; the applicant."""
     active = Membership.objects.active()
     if stage == Stage.REVIEW:
-        reviewer = active.filter(reviewed_cases=case)
-        found = reviewer if reviewer.exists() else active.filter(role=Role.AGENT_OFFICER)
+        reviewers = active.filter(pk__in=reviewer_and_stand_ins(case, on=on))
+        found = reviewers if reviewers.exists() else active.filter(role=Role.AGENT_OFFICER)
     elif stage == Stage.CORRECTION:
         found = active.filter(role=Role.APPLICANT, organisation=case.organisation_id)
     else:

@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
+from accounts.absences import state_absence
 from accounts.models import Role
 from applications import tasks
 from applications.deadlines import reminders
@@ -108,6 +109,23 @@ def test_where_the_reviewer_has_left_everybody_of_the_agent():
     case.cast.agent.save()
     remind(today=DUE)
     assert to_whom() == {colleague.user_id}
+
+
+def test_who_stands_in_for_an_absent_reviewer_is_reminded_too():
+    case = case_in(CaseState.AGENT_REVIEW)
+    reviewer = case.cast.agent
+    substitute = make_membership(Role.AGENT_OFFICER, organisation=reviewer.organisation)
+    state_absence(
+        reviewer.pk,
+        substitute_id=substitute.pk,
+        first_day=DUE,
+        last_day=DUE,
+        by=reviewer,
+        at=SUBMITTED,
+        today=DUE,
+    )
+    remind(today=DUE)
+    assert to_whom() == {reviewer.user_id, substitute.user_id}
 
 
 def test_the_ministry_only_where_its_limit_is_set():
