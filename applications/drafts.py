@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import Membership, Role
 from applications.answer_merge import Merge, Taken, merge_answers
 from applications.case_errors import NotAllowed, WrongState
+from applications.erasure import erase_draft
 from applications.form_sections import SECTION_OF_CODE, Section
 from applications.list_columns import keep_draft_columns
 from applications.models import Case, CaseState, DraftSection
@@ -171,11 +172,11 @@ def conflict_as_seen(
 
 @transaction.atomic
 def discard_draft(case_id: int, *, by: Membership) -> None:
-    """Delete a draft that was never submitted."""
+    """Delete a draft that was never submitted, with the contents that nothing else needs."""
     case = editable_case(case_id, by=by)
     if case.state != CaseState.DRAFT:
         raise WrongState(case.state, "discard")
-    case.delete()
+    erase_draft(case.pk, at=timezone.now())
 
 
 def editable_case(case_id: int, *, by: Membership) -> Case:

@@ -1,17 +1,21 @@
 """Drafts keep what was typed, and nobody overwrites anybody unseen."""
 
 import pytest
-from django.utils import translation
+from django.core.files.storage import storages
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone, translation
 
 from accounts.models import Role
 from applications import section_versions
 from applications.answer_conflicts import Difference, differences, taken_in_words
 from applications.case_errors import NotAllowed, WrongState
 from applications.case_workflow import submit_case
+from applications.documents import add_document
 from applications.drafts import Conflict, Saved, discard_draft, save_section, start_draft
 from applications.form_sections import SECTION_OF_CODE
-from applications.models import Case, CaseState, DraftSection
+from applications.models import Case, CaseState, DocumentKind, DraftSection
 from applications.section_versions import OpenPage, savers_since
+from files.erasure import purge
 from tests.applications.cases import SUBMITTED_AT, Cast, make_draft
 from tests.applications.complete_answers import COMPLETE, complete_answers
 from tests.people import make_membership
@@ -237,6 +241,16 @@ def test_a_discarded_draft_is_gone_with_its_answers():
     discard_draft(case.pk, by=person)
     assert not Case.objects.filter(pk=case.pk).exists()
     assert not DraftSection.objects.filter(case_id=case.pk).exists()
+
+
+def test_the_documents_of_a_discarded_draft_leave_the_storage():
+    person = make_membership()
+    case = start_draft(by=person)
+    upload = SimpleUploadedFile("passport.pdf", b"%PDF-1.4\n%% 77\n%%EOF\n")
+    file = add_document(case.pk, DocumentKind.CONSENT, upload, by=person).file
+    discard_draft(case.pk, by=person)
+    assert purge(at=timezone.now()) == 1
+    assert not storages["private"].exists(file.storage_name)
 
 
 def filed_case(person, state):
