@@ -15,6 +15,7 @@ from applications.models import (
     CaseState,
     DocumentKind,
     OpenedThing,
+    Submission,
 )
 from languages.text import in_language
 from notices.models import Notice
@@ -57,8 +58,11 @@ def openings_of(case: Case, *, by_applicant: bool) -> QuerySet[CaseOpening]:
 
 
 def shown_openings(openings: Sequence[CaseOpening], *, for_staff: bool) -> list[ShownOpening]:
-    """Two queries for the names of documents and letters, however many there are."""
-    names = _names(openings)
+    """Two queries for the names of documents and letters, however many there are.
+
+    A document that no submission names yet is the applicant's own: officers read its kind.
+    """
+    names = _names(openings, for_staff=for_staff)
     return [_shown(opening, names, for_staff) for opening in openings]
 
 
@@ -77,12 +81,13 @@ def _shown(
     )
 
 
-def _names(openings: Sequence[CaseOpening]) -> dict[tuple[str, int], str]:
+def _names(openings: Sequence[CaseOpening], *, for_staff: bool) -> dict[tuple[str, int], str]:
+    filed = _filed(openings) if for_staff else None
     documents = CaseDocument.objects.filter(pk__in=_numbers(openings, OpenedThing.DOCUMENT))
     letters = Notice.objects.filter(pk__in=_numbers(openings, OpenedThing.LETTER))
     return {
         **{
-            (OpenedThing.DOCUMENT.value, pk): f"{DocumentKind(kind).label}: {name}"
+            (OpenedThing.DOCUMENT.value, pk): _named(kind, name, filed is None or pk in filed)
             for pk, kind, name in documents.values_list("pk", "kind", "name")
         },
         **{
@@ -90,6 +95,18 @@ def _names(openings: Sequence[CaseOpening]) -> dict[tuple[str, int], str]:
             for pk, number in letters.values_list("pk", "number")
         },
     }
+
+
+def _named(kind: str, name: str, is_shown: bool) -> str:
+    label = str(DocumentKind(kind).label)
+    return f"{label}: {name}" if name and is_shown else label
+
+
+def _filed(openings: Sequence[CaseOpening]) -> set[int]:
+    """The documents that the submissions of these openings' cases name."""
+    submissions = Submission.objects.filter(case__in={opening.case_id for opening in openings})
+    listed = submissions.values_list("documents", flat=True)
+    return {document["id"] for documents in listed for document in documents}
 
 
 def _numbers(openings: Sequence[CaseOpening], thing: OpenedThing) -> set[int]:

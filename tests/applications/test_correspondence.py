@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,11 +17,13 @@ from applications.correspondence import telling
 from applications.correspondence.messages import mark_read, unread_counts, write_message
 from applications.correspondence.notes import notes_for, write_note
 from applications.correspondence.openings import record_opening
+from applications.documents import add_document
 from applications.models import (
     CaseMessage,
     CaseNote,
     CaseOpening,
     CaseState,
+    DocumentKind,
     MessageMark,
     OpenedThing,
 )
@@ -252,6 +255,25 @@ class TestOpenings:
         client.force_login(case.cast.ministry.user)
         page = client.get(reverse("applications:openings", args=[case.pk])).content.decode()
         assert case.cast.agent.user.full_name in page
+
+    def test_an_officer_does_not_read_the_name_of_a_document_not_filed_yet(self, client):
+        case = make_case(CaseState.RETURNED)
+        applicant, filed = case.cast.applicant, case.documents.first()
+        unfiled = add_document(
+            case.pk,
+            DocumentKind.CONSENT,
+            SimpleUploadedFile("for-nobody-yet.pdf", b"%PDF-1.4\n%% 7\n%%EOF\n"),
+            by=applicant,
+        )
+        for pk in (filed.pk, unfiled.pk):
+            record_opening(case, OpenedThing.DOCUMENT, by=applicant, at=NOW, thing_pk=pk)
+        address = reverse("applications:openings", args=[case.pk]) + "?people=applicant"
+        client.force_login(case.cast.agent.user)
+        page = client.get(address).content.decode()
+        assert filed.name in page
+        assert "for-nobody-yet" not in page
+        client.force_login(applicant.user)
+        assert "for-nobody-yet" in client.get(address).content.decode()
 
     @pytest.mark.parametrize("many", [1, 3])
     def test_the_page_costs_the_same_queries(self, case, client, many, django_assert_num_queries):
