@@ -48,9 +48,7 @@ def leave_and_hand_over(
     """
     leaver = invitations.lock_colleague(leaver_id, by)
     assignee = _assignee(leaver, to, by, at)
-    handed = [
-        hand_over_case(case.pk, assignee=assignee, by=by, at=at) for case in open_cases_of(leaver)
-    ]
+    handed = _hand_over_all(leaver, assignee, by, at)
     if leaver.pk == by.pk:
         invitations.leave(by=by, at=at)
     else:
@@ -70,9 +68,7 @@ def hand_over_left_cases(
     if Membership.objects.active().filter(pk=leaver.pk).exists():
         raise PermissionDenied
     assignee = _assignee(leaver, to, by, at)
-    return [
-        hand_over_case(case.pk, assignee=assignee, by=by, at=at) for case in open_cases_of(leaver)
-    ]
+    return _hand_over_all(leaver, assignee, by, at)
 
 
 def _assignee(leaver: Membership, to: int | None, by: Membership, at: datetime) -> Assignee | None:
