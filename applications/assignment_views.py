@@ -26,6 +26,7 @@ from applications.review_views import LIST_FIELDS, QUEUE, staff_only
 from applications.workload import workload
 from files.tables import TableFormat
 
+LONGEST_NUMBER = 18  # digits of a key that every database holds
 agent_only = role_required(Role.AGENT_OFFICER)
 
 
@@ -183,7 +184,7 @@ def _assigns(request: PortalRequest) -> bool:
 
 
 def _keys(sent: QueryDict) -> list[int]:
-    return [int(key) for key in sent.getlist("case") if key.isascii() and key.isdigit()][:1000]
+    return [int(key) for key in sent.getlist("case") if _is_number(key)][:1000]
 
 
 def _seen(sent: QueryDict) -> dict[int, int]:
@@ -192,5 +193,9 @@ def _seen(sent: QueryDict) -> dict[int, int]:
     return {
         int(pair[0]): int(pair[1])
         for pair in pairs
-        if len(pair) == 2 and all(part.isascii() and part.isdigit() for part in pair)
+        if len(pair) == 2 and all(_is_number(part) for part in pair)
     }
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER

@@ -139,6 +139,13 @@ class TestChosen:
         assert first.number in lines[1]
         assert ListExport.objects.get().filters == {"case": [first.number]}
 
+    @pytest.mark.parametrize("key", ["9" * 5000, "9" * 30, "²"])
+    def test_a_key_that_no_case_has_is_left_out(self, as_, office, key):
+        client = as_(office.lead)
+        asked = client.get(reverse("applications:chosen"), {"case": key})
+        sent = client.post(reverse("applications:assign_chosen"), {"case": f"{key}-{key}"})
+        assert [asked.status_code, sent.status_code] == [302, 302]
+
     def test_nothing_chosen_is_said_on_the_list(self, as_, office):
         response = as_(office.lead).get(reverse("applications:chosen"), {"case": "x"}, follow=True)
         assert "Choose at least one case." in response.content.decode()
