@@ -15,9 +15,9 @@ from applications.answers import draft_answers
 from applications.drafts import start_draft
 from applications.editions import load_editions
 from applications.form_sections import SECTIONS
-from applications.models import CaseState, DraftSection, Submission
+from applications.models import Case, CaseState, DraftSection, Submission
 from programs.paper import Busy
-from tests.applications.cases import RAW_ANSWERS, make_case
+from tests.applications.cases import RAW_ANSWERS, SUBMITTED_AT, make_case
 from tests.people import make_membership
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +136,18 @@ def test_the_draft_s_page_costs_the_same_for_one_row_and_three(as_applicant):
     assert counts[0] == counts[1]
     assert len(draft_answers(case).raw["goods"]["rows"]) == 3
     assert not Submission.objects.exists()
+
+
+def test_officers_and_the_applicant_are_led_to_the_print_until_it_is_erased(client):
+    case = make_case(CaseState.AGENT_REVIEW)
+    link = reverse("applications:print_filed", args=[case.pk])
+    pages = (("review", case.cast.agent), ("case", case.cast.applicant))
+    for name, reader in pages:
+        client.force_login(reader.user)
+        assert link in get(client, name, case).content.decode()
+    Case.objects.filter(pk=case.pk).update(erased_at=SUBMITTED_AT)
+    for name, reader in pages:
+        client.force_login(reader.user)
+        page = get(client, name, case).content.decode()
+        assert link not in page
+        assert reverse("applications:copy", args=[case.pk]) not in page
