@@ -5,16 +5,18 @@ on is compared with what holds now. So it does not matter who changes a value, o
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 
 from accounts.models import Membership
+from applications.assignees import reviewer_and_stand_ins
 from applications.case_facts import facts_of
 from applications.check_runs import finding_changes, last_run, rerun_checks
 from applications.checks.reliance import relied_on
 from applications.dated_values import DatedValues
+from applications.legal_day import legal_day
 from applications.models import OPEN_STATES, Case, CheckRun, Submission, WhyChecked
 from norms.hash_chain import sha256_of
 from notices import outbox
@@ -71,7 +73,7 @@ def _last_submissions() -> Iterator[Submission]:
 def recheck_open_case(case_id: int, *, at: datetime) -> CheckRun | None:
     """Run the checks of one open case again; None where nothing differs or it is closed.
 
-    Where an outcome turned, its reviewer is promised a letter.
+    Where an outcome turned, who reviews it is promised a letter.
     """
     case = Case.objects.select_for_update(of=("self",)).get(pk=case_id)
     if case.state not in OPEN_STATES:
@@ -82,7 +84,7 @@ def recheck_open_case(case_id: int, *, at: datetime) -> CheckRun | None:
     before = last_run(submission)
     run = rerun_checks(submission, why=WhyChecked.VALUES_MOVED, at=at)
     if run is not None and before is not None and _turned(before, run):
-        _tell_reviewer(case, run)
+        _tell_reviewers(case, run, legal_day(at))
     return run
 
 
@@ -90,16 +92,15 @@ def _turned(before: CheckRun, after: CheckRun) -> bool:
     return any(change.is_of_outcome for change in finding_changes(before.findings, after.findings))
 
 
-def _tell_reviewer(case: Case, run: CheckRun) -> None:
-    active = Membership.objects.active()
-    reviewer = active.filter(pk=case.reviewer_id).first() if case.reviewer_id else None
-    if reviewer is None:
-        return
-    outbox.promise(
-        "applications.tasks.tell_of_findings",
-        {"case_id": case.pk, "run_id": run.pk, "user_id": reviewer.user_id},
-        key=telling_key(run.pk, reviewer.user_id),
-    )
+def _tell_reviewers(case: Case, run: CheckRun, on: date) -> None:
+    """The reviewer, and who stands in for them on the day."""
+    reviewers = Membership.objects.active().filter(pk__in=reviewer_and_stand_ins(case, on=on))
+    for reviewer in reviewers.order_by("pk"):
+        outbox.promise(
+            "applications.tasks.tell_of_findings",
+            {"case_id": case.pk, "run_id": run.pk, "user_id": reviewer.user_id},
+            key=telling_key(run.pk, reviewer.user_id),
+        )
 
 
 def telling_key(run_id: int, user_id: int) -> str:
