@@ -80,6 +80,11 @@ def stand_ins(membership_id: int, away: Away) -> list[int]:
     return found
 
 
+def covered_by(membership_id: int, away: Away) -> set[int]:
+    """For whom a person stands in."""
+    return {one for one in away if membership_id in stand_ins(one, away)}
+
+
 def who_is_there(membership_id: int, away: Away) -> int | None:
     """The person, or who stands in and is not away as well; None where nobody is there."""
     present = [one for one in (membership_id, *stand_ins(membership_id, away)) if one not in away]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.absences import absences_on, away_of, stand_ins
+from accounts.absences import absences_on, away_of, covered_by
 from accounts.access import PortalRequest, role_required
 from accounts.models import Absence, Membership, Organisation, Role
 from applications import saved_views
@@ -51,6 +51,7 @@ def queue_page(request: PortalRequest) -> HttpResponse:
     )
     query = filters.query()
     here = filters.query(page=str(page.number)) if page.number > 1 else query
+    covered = covered_by(membership.pk, away)
     context = {
         "filters": filters,
         "shows_all_filters": MORE in request.GET or filters.narrows_further,
@@ -71,7 +72,7 @@ def queue_page(request: PortalRequest) -> HttpResponse:
             today=today,
             away=away,
         ),
-        "covered": [one for one in absences if membership.pk in stand_ins(one.membership_id, away)],
+        "covered": [one for one in absences if one.membership_id in covered],
     }
     return render(request, "applications/review/queue.html", context)
 

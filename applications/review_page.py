@@ -123,7 +123,7 @@ def case_context(
         "documents": _documents(case, shown, now),
         "clock": running(clocks),
         "clocks": clocks,
-        "next_step": next_step(case),
+        "next_step": next_step(case, on=legal_day(now)),
         "hearing": hearing_of(case, on=legal_day(now)),
         "absence": _absence(case, legal_day(now)),
         "decisions": decisions,

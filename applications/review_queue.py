@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.absences import Away, stand_ins
+from accounts.absences import Away, covered_by
 from accounts.models import Membership, Organisation, Role
 from applications.capped_pages import CappedCount
 from applications.case_filters import ALL, ME, CaseFilters, filtered
@@ -17,6 +17,7 @@ from applications.correspondence.messages import unread_counts
 from applications.deadlines.of_cases import current_clocks
 from applications.deadlines.wording import ShownClock
 from applications.filing_pages import unread_words
+from applications.hearings import is_over
 from applications.models import Case, CaseState
 from applications.models.listed_columns import AGENT_FIRST, LAST_OPEN_RANK, MINISTRY_FIRST
 from applications.orders import in_order
@@ -114,10 +115,12 @@ def _tabs(membership: Membership) -> list[Tab]:
     return [*tabs, (_("All cases"), f"state={ALL}", {})]
 
 
-def next_step(case: Case) -> str | Promise:
+def next_step(case: Case, *, on: date) -> str | Promise:
     """What is to be done with a case, and by whom."""
     if case.reopening_proposed_at is not None:
         return REOPENING_WAITS
+    if case.state == CaseState.HEARING and is_over(case, on=on):
+        return NEXT_STEP[CaseState.AWAITING_DECISION]
     return NEXT_STEP[case.state]
 
 
@@ -132,11 +135,11 @@ def queue_rows(
     clocks = current_clocks(cases, on=today, calendar=calendar)
     unread = unread_counts(cases, membership)
     tags = {state: _tag(state) for state in {case.state for case in cases}}
-    covered = {one for one in away if membership.pk in stand_ins(one, away)}
+    covered = covered_by(membership.pk, away)
     return [
         QueueRow(
             case=case,
-            next_step=next_step(case),
+            next_step=next_step(case, on=today),
             clock=ShownClock(clock, None) if (clock := clocks[case.pk]) else None,
             is_mine=case.reviewer is not None and case.reviewer.user_id == membership.user_id,
             stands_in=case.reviewer_id in covered,

@@ -9,17 +9,18 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
+from accounts.absences import away_on, covered_by
 from accounts.models import Membership, Role, hash_token
 from applications.deadlines.clocks import Clock
 from applications.deadlines.of_cases import current_clocks
 from applications.deadlines.wording import stage_name
 from applications.legal_day import legal_day
-from applications.models import OPEN_STATES, CalendarFeed, Case, CaseState
+from applications.models import DECIDABLE_STATES, OPEN_STATES, CalendarFeed, Case, CaseState
 
 MOST_CASES = 1000
 
@@ -59,7 +60,7 @@ def owner_of(token: str) -> Membership | None:
 
 def calendar_of(membership: Membership, *, now: datetime) -> bytes:
     """iCalendar in the person's language: an all-day event for every due date."""
-    cases = list(_cases_of(membership).order_by("due_on", "pk")[:MOST_CASES])
+    cases = list(_cases_of(membership, legal_day(now)).order_by("due_on", "pk")[:MOST_CASES])
     clocks = current_clocks(cases, on=legal_day(now))
     with translation.override(membership.user.language):
         calendar = Calendar()
@@ -73,15 +74,18 @@ def calendar_of(membership: Membership, *, now: datetime) -> bytes:
         return bytes(calendar.to_ical())
 
 
-def _cases_of(membership: Membership) -> QuerySet[Case]:
-    """What the reviewer reviews, what the ministry decides, what the applicant has filed."""
+def _cases_of(membership: Membership, on: date) -> QuerySet[Case]:
+    """What the reviewer reviews, also for whom they stand in on the day; what the ministry
+    decides; what the applicant has filed."""
     cases = Case.objects.visible_to(membership).filter(state__in=OPEN_STATES)
     cases = cases.exclude(due_on=None)
     if membership.role == Role.AGENT_OFFICER:
         in_review = [CaseState.SUBMITTED, CaseState.AGENT_REVIEW]
-        return cases.filter(reviewer__user=membership.user_id, state__in=in_review)
+        covered = covered_by(membership.pk, away_on(membership.organisation_id, on))
+        theirs = Q(reviewer__user=membership.user_id) | Q(reviewer__in=covered)
+        return cases.filter(theirs, state__in=in_review)
     if membership.role == Role.MINISTRY_OFFICER:
-        return cases.filter(state=CaseState.AWAITING_DECISION)
+        return cases.filter(state__in=DECIDABLE_STATES)
     return cases
 
 

@@ -10,12 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from accounts.absences import state_absence
 from accounts.models import Role
+from applications import case_workflow as workflow
 from applications.calendar_views import FeedThrottle
 from applications.deadlines.feeds import renew_feed, revoke_feed
 from applications.models import CalendarFeed, CaseState, StageLimit
 from config.logs import RouteForPath
-from tests.applications.cases import SUBMITTED_AT, Cast, make_case
+from tests.applications.cases import SUBMITTED_AT, Cast, make_case, make_draft
 from tests.people import make_membership
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +53,33 @@ def test_the_reviewer_has_what_they_review_and_nothing_of_a_colleague(client, ca
     assert events(client, cast.agent) == [
         (f"{mine.number}: Review by the financial agent", date(2026, 1, 27))
     ]
+
+
+def test_who_stands_in_has_what_the_absent_reviewer_reviews(client, cast):
+    mine, today = make_case(CaseState.AGENT_REVIEW, cast=cast), timezone.localdate()
+    substitute = make_membership(Role.AGENT_OFFICER, organisation=cast.agent.organisation)
+    assert events(client, substitute) == []
+    state_absence(
+        cast.agent.pk,
+        substitute_id=substitute.pk,
+        first_day=today,
+        last_day=today,
+        by=cast.agent,
+        at=timezone.now(),
+        today=today,
+    )
+    assert [name.split(":")[0] for name, _day in events(client, substitute)] == [mine.number]
+
+
+def test_an_answered_hearing_is_in_the_ministrys_calendar(client, cast):
+    make_draft(cast.applicant)  # brings the limits in
+    StageLimit.objects.create(
+        stage="decision", working_days=3, effective_from="2026-01-15", source="x"
+    )
+    case = make_case(CaseState.HEARING, cast=cast)
+    assert events(client, cast.ministry) == []
+    workflow.answer_hearing(case.pk, text="No.", by=cast.applicant, at=SUBMITTED_AT)
+    assert [name.split(":")[0] for name, _day in events(client, cast.ministry)] == [case.number]
 
 
 def test_the_applicant_has_their_own_by_number_and_stage_only(client, cast):
@@ -131,7 +160,7 @@ def test_costs_the_same_queries(client, cast, cases, django_assert_num_queries):
     for _ in range(cases):
         make_case(CaseState.AGENT_REVIEW, cast=cast)
     url = feed_url(cast.agent)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(url)
 
 

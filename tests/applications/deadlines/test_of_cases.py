@@ -13,6 +13,7 @@ from applications.deadlines.limits import load_limits, working_days_of
 from applications.deadlines.of_cases import clocks_of, current_clocks
 from applications.deadlines.wording import shown_clocks
 from applications.models import Case, CaseState, EventKind, StageLimit
+from applications.review_queue import NEXT_STEP, next_step
 from norms.models import CalendarDay, calendar_in_force
 from notices.models import Notice, NoticeKind
 from tests.applications.cases import STEPS, SUBMITTED_AT, Cast, make_case
@@ -120,6 +121,9 @@ class TestDueDate:
         assert due_of(case) is None
         after = last_day + timedelta(days=1)
         assert current_clocks([case], on=after)[case.pk].stage == Stage.DECISION
+        case = Case.objects.get(pk=case.pk)
+        assert next_step(case, on=last_day) == NEXT_STEP[CaseState.HEARING]
+        assert next_step(case, on=after) == NEXT_STEP[CaseState.AWAITING_DECISION]
         recompute_due_dates(on=after)
         assert due_of(case) == calendar_in_force().add_working_days(last_day, 3)
         assert "The last day to answer was" in " ".join(derivation_of(case, after))
