@@ -101,7 +101,6 @@ def instrument_detail(request: HttpRequest, code: str) -> HttpResponse:
         "order_inferred": any(step.order_inferred for step in instrument.steps),
         "any_contingent": any(step.contingent for step in instrument.steps),
         "any_together": any(step.joined_by for step in instrument.steps),
-        "idle": _idle(instrument, names),
         "projects": [_shown_project(project) for project in instrument.projects],
         "geography": _geography(instrument.geography, instrument.geography_groups),
         "agency": agency(),
@@ -154,13 +153,6 @@ def _shown_step(step: Step, names: dict[str, Text]) -> ShownStep:
     acting = (step.giver, step.taker, *step.joined_by) if step.joined_by else ()
     together = [names[code] for code in acting]
     return ShownStep(step, names[step.giver], names[step.taker], together)
-
-
-def _idle(instrument: AgencyInstrument, names: dict[str, Text]) -> list[Text]:
-    """Parties that the scheme shows without an arrow."""
-    arrows = instrument.steps + instrument.flows
-    busy = {code for step in arrows for code in (step.giver, step.taker, *step.joined_by)}
-    return [name for code, name in names.items() if code not in busy]
 
 
 def _shown_project(project: Project) -> ShownProject:

@@ -62,7 +62,7 @@ def test_the_picture_has_a_name_and_its_steps_a_list(client: Client) -> None:
     text = page(client, url("instrument_detail", "bond_liability_insurance"))
     assert 'role="img" aria-labelledby="scheme-title" aria-describedby="steps"' in text
     assert re.findall(r'<li class="k-steps__step[^"]*" value="(\d)"', text) == list("1234")
-    assert text.count('<g class="k-scheme__arrow') == 5 + 1  # one more in the key
+    assert text.count('<g class="k-scheme__arrow') == 6 + 1  # one more in the key
     assert "their order is inferred" in text
 
 
