@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from languages.amounts import format_amount, format_percent
 from languages.text import current_language, in_language, with_lang
 from programs.models import TermsRow
+from programs.models.terms import AMOUNT_CURRENCY
 
 Text = SafeString | str
 
@@ -89,10 +90,10 @@ def amount_text(row: TermsRow) -> Text:
     language = current_language()
     parts: list[Text] = []
     if row.amount_min is not None:
-        amount = format_amount(row.amount_min, row.currency, language)
+        amount = format_amount(row.amount_min, AMOUNT_CURRENCY, language)
         parts.append(_("from %(amount)s") % {"amount": amount})
     if row.amount_max is not None:
-        parts.append(up_to(format_amount(row.amount_max, row.currency, language)))
+        parts.append(up_to(format_amount(row.amount_max, AMOUNT_CURRENCY, language)))
     return joined([*parts, localized(row.amount_max_rule)], " ")
 
 
@@ -152,7 +153,7 @@ def field_text(row: TermsRow, name: str) -> Text:
     if name.endswith("months_max"):
         return months(value)
     if name in ("amount_min", "amount_max"):
-        return format_amount(value, row.currency, current_language())
+        return format_amount(value, AMOUNT_CURRENCY, current_language())
     if name == "conditions":
         items = format_html_join("", "<li>{}</li>", ((localized(c),) for c in value))
         return format_html('<ul class="govuk-list govuk-list--bullet">{}</ul>', items)

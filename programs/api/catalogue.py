@@ -80,8 +80,9 @@ def programmes(request: Request) -> Response:
     description=_(
         "A filter keeps the rows that apply to its value: a row for all purposes applies to "
         "each. A rating picks its step of the ladder; below the ladder there is nothing. A "
-        "markup or a commission stands in rate_percent. Amounts are in currency. Without a day: "
-        "today. On a day before the first revision known to us there are no rows."
+        "markup or a commission stands in rate_percent. currency is the credit's; amounts are "
+        "stated in tenge, a credit in another currency counts as its equivalent (paragraph 48). "
+        "Without a day: today. On a day before the first revision known to us there are no rows."
     ),
     tags=TAGS,
     parameters=[TermsQuery],

@@ -15,6 +15,7 @@ from programs import eligibility
 from programs.codes import Channel, FundSource, ProgrammeStatus
 from programs.eligibility import Answer, MfoBusiness, MfoFacts, NewPartnership, Verdict
 from programs.models import TermsRow
+from programs.models.terms import AMOUNT_CURRENCY
 from programs.terms_in_force import rating_step
 
 # The longest a loan can run under a rule that names days: from 1 January to 1 December,
@@ -190,12 +191,16 @@ class _Judge:
         return self.found("currency", same, "currency", self.row.currency)
 
     def amount(self) -> list[Finding]:
-        """The least, the most, and the most by a rule; only in the row's currency."""
+        """The least, the most, and the most by a rule; all of them are in tenge.
+
+        What an amount in another currency comes to, the day of application tells.
+        """
         asked, row = self.wish.amount, self.row
         if asked is None or self.wish.currency not in ("", row.currency):
             return []
-        if not self.wish.currency and row.currency != "KZT":
-            return [self.found("amount", None, "amount_currency", row.currency)]
+        is_limited = row.amount_min is not None or row.amount_max is not None
+        if row.currency != AMOUNT_CURRENCY and (is_limited or row.amount_max_rule):
+            return [self.found("amount", None, "amount_in_tenge", row.currency)]
         found = []
         if row.amount_min is not None:
             found.append(

@@ -148,7 +148,7 @@ def _conditions(title: str, answers: tuple[Answer, ...]) -> ShownConditions:
 
 def _shown(match: Match) -> ShownMatch:
     """What decides a row stands first; the rest is one click away."""
-    row, currency = match.row, match.row.currency
+    row = match.row
     decisive = [f for f in match.findings if f.verdict is match.verdict]
     others = [f for f in match.findings if f.verdict is not match.verdict]
     return ShownMatch(
@@ -156,17 +156,17 @@ def _shown(match: Match) -> ShownMatch:
         title=wording.row_title(row),
         channel=str(row.get_channel_display()),
         rate=wording.rate_text(row),
-        decisive=[_finding(finding, currency) for finding in decisive],
-        others=[_finding(finding, currency) for finding in others],
+        decisive=[_finding(finding) for finding in decisive],
+        others=[_finding(finding) for finding in others],
     )
 
 
-def _finding(finding: Finding, currency: str = "KZT") -> ShownFinding:
+def _finding(finding: Finding) -> ShownFinding:
     return ShownFinding(
         verdict=finding.verdict.value,
         tag=VERDICT_TAGS[finding.verdict],
         label=verdict_label(finding.verdict),
-        text=sentence(finding, currency),
+        text=sentence(finding),
         paragraph=finding.paragraph,
         effective_from=finding.effective_from,
     )

@@ -14,6 +14,7 @@ from programs import wording
 from programs.codes import Channel, FundSource, Herd, Instrument, Purpose, RatingStep
 from programs.eligibility import Verdict
 from programs.finding.judgement import Finding
+from programs.models.terms import AMOUNT_CURRENCY
 from programs.wording import Text
 
 VERDICT_TAGS = {Verdict.YES: "held", Verdict.NO: "refused", Verdict.NOT_KNOWN: "waiting"}
@@ -23,18 +24,18 @@ def verdict_label(verdict: Verdict) -> str:
     return {Verdict.YES: _("yes"), Verdict.NO: _("no"), Verdict.NOT_KNOWN: _("not known")}[verdict]
 
 
-def sentence(finding: Finding, currency: str = "KZT") -> Text:
-    """The ground in the page's language; amounts of a row are in its ``currency``."""
-    value = _limit(finding, currency)
+def sentence(finding: Finding) -> Text:
+    """The ground in the page's language."""
+    value = _limit(finding)
     return format_html(_SENTENCES[finding.reason](), value=value)
 
 
-def _limit(finding: Finding, currency: str) -> Text:
+def _limit(finding: Finding) -> Text:
     limit, language = finding.limit, current_language()
     if limit is None:
         return ""
     if finding.reason in ("amount_min", "amount_max"):
-        return format_amount(limit, currency, language)
+        return format_amount(limit, AMOUNT_CURRENCY, language)
     if finding.reason == "deposit":
         return wording.percent(limit)
     if isinstance(limit, date):
@@ -81,7 +82,10 @@ _OF_ROWS: dict[str, Callable[[], str]] = {
     "amount_min": lambda: _("Smallest amount: {value}"),
     "amount_max": lambda: _("Largest amount: {value}"),
     "amount_rule": lambda: _("Largest amount: {value}"),
-    "amount_currency": lambda: _("The row's currency is {value}: say which the amount is in"),
+    "amount_in_tenge": lambda: _(
+        "The limits of the amount are stated in tenge, the credit is in {value}: the rate of the "
+        "day of application decides"
+    ),
     "amount_unlimited": lambda: _("The row states no limit of the amount"),
     "term_max": lambda: _("Longest term, in months: {value}"),
     "term_rule": lambda: _("Rule for the term: {value}"),

@@ -22,6 +22,9 @@ from programs.models.programmes import Programme
 from programs.models.revisions import Revision
 
 LONGEST_TERM_MONTHS = 1200
+# The terms state every amount in tenge; a credit in another currency counts as its
+# equivalent at the National Bank's rate of the day of application (paragraph 48).
+AMOUNT_CURRENCY = "KZT"
 
 
 class RowKey(NamedTuple):
@@ -79,7 +82,8 @@ class TermsRow(models.Model):
     """The terms of one combination of channel, source, purpose and so on.
 
     Rates are percent a year (a markup or commission stands there too), terms are
-    months, amounts are in ``currency``. None and empty texts: the source states nothing.
+    months, amounts are in AMOUNT_CURRENCY, also of a credit in another ``currency``.
+    None and empty texts: the source states nothing.
     """
 
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="rows")

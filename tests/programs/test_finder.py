@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from programs import wording
 from programs.catalogue import load_catalogue
 from programs.codes import ProgrammeStatus
 from programs.eligibility import NewPartnership, Verdict
 from programs.finding.comparison import side_by_side
 from programs.finding.judgement import Finding, Match, Wish, assess, find
-from programs.finding.wording import _SENTENCES
+from programs.finding.wording import _SENTENCES, sentence
 from programs.models import Programme, Revision, TermsRow
 from programs.terms_in_force import terms_in_force
 from tests.programs.conftest import make_programme, make_row
@@ -102,13 +103,16 @@ def test_what_nobody_asks_decides_nothing() -> None:
     assert match.verdict is YES
 
 
-def test_amounts_are_compared_in_the_rows_currency_only() -> None:
+def test_limits_in_tenge_do_not_decide_on_roubles() -> None:
+    """Paragraph 48: from 100,000 tenge, in the equivalent of roubles."""
     terms = row(amount_min=Decimal(100), currency="RUB")
     assert finding(judged(terms, amount=Decimal(1), currency="KZT"), "amount") is None
-    unsaid = finding(judged(terms, amount=Decimal(1)), "amount")
-    assert unsaid is not None
-    assert (unsaid.verdict, unsaid.reason) == (NOT_KNOWN, "amount_currency")
-    assert judged(terms, amount=Decimal(1), currency="RUB").verdict is NO
+    for currency in ("", "RUB"):
+        found = finding(judged(terms, amount=Decimal(1), currency=currency), "amount")
+        assert found is not None
+        assert (found.verdict, found.reason) == (NOT_KNOWN, "amount_in_tenge")
+        assert "RUB" in sentence(found)
+    assert wording.amount_text(terms) == wording.amount_text(row(amount_min=Decimal(100)))
 
 
 def test_a_programme_on_its_last_day_and_after() -> None:
