@@ -31,12 +31,6 @@ class Difference:
     def __bool__(self) -> bool:
         return bool(self.added or self.removed or self.changed)
 
-    @property
-    def programme_ids(self) -> set[int]:
-        """Every programme that the revision touches."""
-        rows = [*self.added, *self.removed, *(change.new for change in self.changed)]
-        return {row.programme_id for row in rows}
-
 
 def difference(base: Iterable[TermsRow], revision: Iterable[TermsRow]) -> Difference:
     """Rows of ``revision`` against those of ``base``, matched by their keys.

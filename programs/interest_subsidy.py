@@ -139,13 +139,6 @@ def term_bucket(term_months: int) -> TermBucket:
     return TermBucket.OVER_8_5_YEARS
 
 
-def reference_value(kind: ReferenceKind, published_percent: Decimal) -> Decimal:
-    """The published rate as the subsidy measures by it: a central bank's is halved."""
-    if kind == ReferenceKind.CIRR:
-        return published_percent
-    return published_percent / 2
-
-
 def check_term(term_months: int, limit: TermLimit) -> None:
     """Raises SubsidyError `over_maximum`, with the norm, for a term that is too long."""
     if term_months > limit.months:

@@ -120,8 +120,8 @@ class ScheduleAnswer(serializers.Serializer):
     operation_id="calculators_schedule",
     summary=_("Repayment schedule"),
     description=_(
-        "Payment k falls k months after the disbursement. Amounts are rounded to 0.01, the last "
-        "payment takes the rest. principal_balance is what is owed before the payment."
+        "Payment k falls k months after the disbursement. Amounts are rounded half up to 0.01, the "
+        "last payment takes the rest. principal_balance is what is owed before the payment."
     ),
     tags=TAGS,
     request=ScheduleRequest,

@@ -58,7 +58,12 @@ def subsidy_report(answer: SubsidyAnswer) -> Report:
         title=_("Interest subsidy"),
         inputs=[*_inputs(financing), asked, *_other_inputs(answer.all[1:])],
         results=_subsidy_results(answer),
-        notes=[*_reference_notes(answer.reference), *unknown, _limit(answer.term_norm)],
+        notes=[
+            *_subsidy_notes(answer),
+            *_reference_notes(answer.reference),
+            *unknown,
+            _limit(answer.term_norm),
+        ],
         charts=_charts([one for one, _calculation in compared], financing.currency),
         tables=tables,
     )
@@ -167,6 +172,20 @@ def _subsidy_results(answer: SubsidyAnswer) -> list[Fact]:
     ]
 
 
+def _subsidy_notes(answer: SubsidyAnswer) -> list[Text]:
+    if answer.calculation is None:
+        return []
+    split = _(
+        "The agent's part of each interest is rounded half up to 0.01, the recipient pays the rest."
+    )
+    if answer.calculation.rates.subsidised:
+        return [_rounding(), split]
+    nothing = _(
+        "The nominal rate does not exceed the reference rate, so nothing is left to subsidise."
+    )
+    return [_rounding(), split, nothing]
+
+
 def _reference_name(reference: Reference) -> str:
     """Which rate: for a CIRR its currency and term."""
     if reference.is_halved:
@@ -208,8 +227,8 @@ def _not_verified() -> str:
 
 def _rounding() -> str:
     return _(
-        "Every amount is rounded to 0.01; the last payment takes the rest, so that the principal "
-        "is repaid exactly."
+        "Every amount is rounded half up to 0.01; the last payment takes the rest, so that the "
+        "principal is repaid exactly."
     )
 
 

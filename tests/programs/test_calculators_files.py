@@ -126,6 +126,23 @@ def test_the_agents_columns_and_the_reference(fetch: Fetch) -> None:
     assert limit.endswith("Not verified against the act.")
 
 
+@pytest.mark.parametrize("calculator", ["schedule", "subsidy"])
+def test_how_amounts_are_rounded_stands_on_the_page_and_in_the_file(
+    fetch: Fetch, client: Client, calculator: str
+) -> None:
+    query = SCHEDULE if calculator == "schedule" else SUBSIDY
+    page = words(client.get(f"{address('calculators', 'en')}{calculator}/", query).content.decode())
+    told = facts(sheets(fetch(calculator, "xlsx", query))["Result"])
+    assert "rounded half up to 0.01" in page
+    assert any("rounded half up to 0.01" in label for label in told)
+
+
+def test_a_rate_below_the_reference_is_said_in_the_file(fetch: Fetch) -> None:
+    front = facts(sheets(fetch("subsidy", "xlsx", {**SUBSIDY, "rate": "9"}))["Result"])
+    assert front["Subsidy over the whole term"][0] == 0
+    assert any("nothing is left to subsidise" in label for label in front)
+
+
 def test_a_comparison_and_its_differences(fetch: Fetch) -> None:
     query = {**SCHEDULE, "other_rate": "24", "third_term": "2"}
     found = sheets(fetch("schedule", "xlsx", query))

@@ -16,7 +16,6 @@ from programs.interest_subsidy import (
     TermLimit,
     check_term,
     reference_kind,
-    reference_value,
     subsidy_rates,
     subsidy_schedule,
     term_bucket,
@@ -54,19 +53,6 @@ def test_the_currency_decides_the_reference(currency, kind):
 )
 def test_the_term_decides_the_bucket(months, bucket):
     assert term_bucket(months) is bucket
-
-
-@pytest.mark.parametrize(
-    ("kind", "published", "expected"),
-    [
-        (ReferenceKind.HALF_BASE_RATE, "18.0", "9.0"),
-        (ReferenceKind.HALF_BASE_RATE, "15.25", "7.625"),
-        (ReferenceKind.HALF_KEY_RATE, "15.5", "7.75"),
-        (ReferenceKind.CIRR, "5.23", "5.23"),
-    ],
-)
-def test_a_central_banks_rate_is_halved_and_a_cirr_is_not(kind, published, expected):
-    assert reference_value(kind, D(published)) == D(expected)
 
 
 @pytest.mark.parametrize(
