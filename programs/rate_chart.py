@@ -82,6 +82,10 @@ class StepChart:
     days: tuple[DayTick, ...]
     percents: tuple[PercentTick, ...]
 
+    @property
+    def tall(self) -> int:
+        return self.bottom - self.top
+
 
 def step_chart(stretches: Sequence[Stretch], *, today: date) -> StepChart | None:
     """Stretches in the order of their days. None where none has a value."""
