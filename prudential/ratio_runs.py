@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import Organisation
@@ -32,6 +33,19 @@ from prudential.ratio_results import capitalisation_results, overdue_90_results
 
 PLAN_NORMS = ("mfo/plan_due_working_days", "mfo/plan_approval_working_days")
 Measured = Register | BankFigures
+SAME_INPUT = {
+    Register: {
+        "reporting_date": OuterRef("cut_off_date"),
+        "input_digest": OuterRef("original__sha256"),
+    },
+    # Their digest is made of the three figures.
+    BankFigures: {
+        "reporting_date": OuterRef("on"),
+        "figures__own_capital": OuterRef("own_capital"),
+        "figures__obligations_to_nonresidents": OuterRef("obligations_to_nonresidents"),
+        "figures__issued_debt_securities": OuterRef("issued_debt_securities"),
+    },
+}
 
 
 def compute_register_run(register_id: int) -> RatioRun:
@@ -76,9 +90,14 @@ def runs_of(inputs: Iterable[Measured]) -> dict[InputKey, list[RatioRun]]:
     return found
 
 
-def is_stale(measured: Measured) -> bool:
-    """Whether no run of the input knows today's norms and formula."""
-    return _existing(measured) is None
+def with_measured(inputs: QuerySet[Any]) -> QuerySet[Any]:
+    """Registers or figures with ``is_measured``: a run of today's norms and formula is there."""
+    runs = RatioRun.objects.filter(
+        organisation_id=OuterRef("organisation_id"),
+        **SAME_INPUT[inputs.model],
+        **_rules(inputs.model),
+    )
+    return inputs.annotate(is_measured=Exists(runs))
 
 
 def _kind(measured: Measured) -> str:
@@ -86,16 +105,20 @@ def _kind(measured: Measured) -> str:
 
 
 def _identity(measured: Measured) -> dict[str, Any]:
-    is_register = isinstance(measured, Register)
-    names = (*OVERDUE_90_NORMS, *PLAN_NORMS) if is_register else CAPITALISATION_NORMS
-    version = OVERDUE_90_VERSION if is_register else f"{K8_VERSION} {K9_VERSION}"
     return {
         "organisation_id": measured.organisation_id,
         "reporting_date": measured.reporting_date,
         "input_digest": measured.input_digest,
-        "norms_digest": norms_digest(names),
-        "formula_version": version,
+        **_rules(type(measured)),
     }
+
+
+def _rules(model: type[Measured]) -> dict[str, str]:
+    """Today's norms and formula for inputs of a kind."""
+    is_register = model is Register
+    names = (*OVERDUE_90_NORMS, *PLAN_NORMS) if is_register else CAPITALISATION_NORMS
+    version = OVERDUE_90_VERSION if is_register else f"{K8_VERSION} {K9_VERSION}"
+    return {"norms_digest": norms_digest(names), "formula_version": version}
 
 
 def _existing(measured: Measured) -> RatioRun | None:

@@ -13,6 +13,7 @@ from norms.append_only import HistoryIsAppendOnly
 from notices.models import OutboxJob
 from prudential import ratio_runs, tasks
 from prudential.bank_figures import enter_figures
+from prudential.management.commands import recompute_ratios
 from prudential.models import BankFigures, RatioResult, RatioRun, RunCause, Verdict
 from prudential.portfolio import loans_of, measure_portfolio
 from prudential.ratio_runs import compute_figures_run, compute_register_run
@@ -280,6 +281,54 @@ def test_recompute_adds_what_todays_norms_have_not_measured(portfolio_register, 
     added = recompute("--organisation", number, "--on", "2026-03-31", "--stale")["added"]
     assert [run["cause"] for run in added] == ["norms_changed"]
     assert recompute()["added"] == []
+
+
+def several(count: int, by_mfo, by_bank) -> None:
+    for month in range(1, count + 1):
+        day = date(2026, month, 28)
+        filed(by_mfo, portfolio("9.00", "100.00", on=day), on=day)
+        given = enter_figures(**FIGURES, on=day.replace(year=2009), by=by_bank)
+        compute_figures_run(given.figures.pk)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_is_measured_is_not_opened(count, django_assert_num_queries, monkeypatch):
+    """Two counts and two selections, however many inputs; none is read again."""
+    several(count, mfo_reporter(), bank_reporter())
+    monkeypatch.setattr(recompute_ratios, "COMPUTED", {})
+    with django_assert_num_queries(4):
+        assert recompute("--stale") == {"added": [], "unchanged": 2 * count}
+
+
+@pytest.mark.parametrize("batch", [1, 2, 500])
+def test_after_a_change_of_norms_all_are_measured_once(batch, monkeypatch):
+    several(3, mfo_reporter(), bank_reporter())
+    before = set(RatioRun.objects.values_list("pk", flat=True))
+    monkeypatch.setattr(recompute_ratios, "BATCH", batch)
+    monkeypatch.setattr(ratio_runs, "norms_digest", lambda names: "d" * 64)
+    first, second = recompute("--stale"), recompute("--stale")
+    assert [run["cause"] for run in first["added"]] == ["norms_changed"] * 6
+    assert (first["unchanged"], second) == (0, {"added": [], "unchanged": 6})
+    inputs = RatioRun.objects.values_list("register", "figures")
+    assert set(inputs.exclude(pk__in=before)) == set(inputs.filter(pk__in=before))
+    assert RatioRun.objects.count() == 12
+
+
+def test_only_what_is_stale_is_measured_and_a_changed_formula_is(monkeypatch):
+    several(2, mfo_reporter(), bank_reporter())
+    monkeypatch.setattr(ratio_runs, "OVERDUE_90_VERSION", "another")
+    told = recompute("--stale")
+    assert (len(told["added"]), told["unchanged"]) == (2, 2)
+
+
+def test_figures_entered_again_after_others_have_their_run():
+    """Back to the first figures is a third row; the run of the first one measures it."""
+    by, on = bank_reporter(), date(2009, 3, 31)
+    for capital in (Decimal(1), Decimal(2), Decimal(1)):
+        given = enter_figures(**{**FIGURES, "own_capital": capital}, on=on, by=by)
+        compute_figures_run(given.figures.pk)
+    assert BankFigures.objects.count() == 3
+    assert recompute("--stale") == {"added": [], "unchanged": 1}
 
 
 def recompute(*options: str) -> dict:

@@ -7,15 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db.models import QuerySet
 
 from prudential.models import BankFigures, RatioRun, Register
-from prudential.ratio_runs import (
-    Measured,
-    compute_figures_run,
-    compute_register_run,
-    is_stale,
-)
+from prudential.ratio_runs import compute_figures_run, compute_register_run, with_measured
 from prudential.run_reports import run_as_dict
+
+BATCH = 500
+COMPUTED = {Register: compute_register_run, BankFigures: compute_figures_run}
 
 
 class Command(BaseCommand):
@@ -30,35 +29,47 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="the outcome as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        added: list[RatioRun] = []
-        unchanged = 0
-        for measured in self._inputs(options):
-            if not is_stale(measured):
-                unchanged += 1
-            else:
-                added.append(_computed(measured))
-        self._tell(added, unchanged, as_json=options["json"])
+        kinds = [with_measured(inputs) for inputs in self._inputs(options)]
+        unchanged = sum(inputs.filter(is_measured=True).count() for inputs in kinds)
+        if options["stale"]:
+            kinds = [inputs.filter(is_measured=False) for inputs in kinds]
+        runs = (run for inputs in kinds for run in _added(inputs))
+        self._tell(runs, unchanged, as_json=options["json"])
 
-    def _inputs(self, options: dict[str, Any]) -> Iterator[Measured]:
-        registers = Register.objects.current().select_related("original").order_by("pk")
-        figures = BankFigures.objects.current().order_by("pk")
+    def _inputs(self, options: dict[str, Any]) -> Iterator[QuerySet[Any]]:
+        registers, figures = Register.objects.current(), BankFigures.objects.current()
         if number := options["organisation"]:
             registers = registers.filter(organisation__business_number=number)
             figures = figures.filter(organisation__business_number=number)
         if on := options["on"]:
             registers, figures = registers.filter(cut_off_date=on), figures.filter(on=on)
-        yield from registers
-        yield from figures
+        yield registers
+        yield figures
 
-    def _tell(self, added: list[RatioRun], unchanged: int, *, as_json: bool) -> None:
-        if as_json:
-            runs = [run_as_dict(run) for run in added]
-            self.stdout.write(json.dumps({"added": runs, "unchanged": unchanged}))
-        else:
-            self.stdout.write(f"{len(added)} runs added, {unchanged} unchanged")
+    def _tell(self, added: Iterator[RatioRun], unchanged: int, *, as_json: bool) -> None:
+        """Run by run, so that many take no more memory than one."""
+        if not as_json:
+            self.stdout.write(f"{sum(1 for _run in added)} runs added, {unchanged} unchanged")
+            return
+        self.stdout.write('{"added": [', ending="")
+        for number, run in enumerate(added):
+            self.stdout.write(", " * bool(number) + json.dumps(run_as_dict(run)), ending="")
+        self.stdout.write(f'], "unchanged": {unchanged}}}')
 
 
-def _computed(measured: Measured) -> RatioRun:
-    if isinstance(measured, Register):
-        return compute_register_run(measured.pk)
-    return compute_figures_run(measured.pk)
+def _added(inputs: QuerySet[Any]) -> Iterator[RatioRun]:
+    """Ask for the run of every input; what is measured already brings no other."""
+    for key, is_measured in _by_key(inputs):
+        run = COMPUTED[inputs.model](key)
+        if not is_measured:
+            yield run
+
+
+def _by_key(inputs: QuerySet[Any]) -> Iterator[tuple[int, bool]]:
+    """In batches by key, each a query of its own: no cursor stays open over the computing."""
+    last, listed = 0, inputs.order_by("pk").values_list("pk", "is_measured")
+    while batch := list(listed.filter(pk__gt=last)[:BATCH]):
+        yield from batch
+        if len(batch) < BATCH:
+            return
+        last = batch[-1][0]
