@@ -15,6 +15,7 @@ from applications.case_workflow import answer_hearing
 from applications.filing_views import applicant_only, own_case
 from applications.hearings import hearing_of
 from applications.legal_day import legal_day
+from applications.models import Case, EventKind
 from applications.permissions import Act, allowed_acts
 from applications.review_forms import words
 
@@ -33,19 +34,37 @@ class AnswerForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 @applicant_only
 def answer(request: PortalRequest, pk: int) -> HttpResponse:
-    """Once: whoever comes back, or clicks twice, sees the case."""
+    """Once: whoever clicks twice sees the case; whoever comes too late keeps what they wrote."""
     case = own_case(request, pk)
-    if Act.ANSWER not in allowed_acts(case, request.membership, on=legal_day(timezone.now())):
+    if request.method == "GET" and not _may_answer(request, case):
         return redirect("applications:case", pk)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        hearing = hearing_of(case, on=legal_day(timezone.now()))
-        context = {"case": case, "form": form, "hearing": hearing}
-        return render(request, "applications/filing/hearing.html", context)
+        return _show(request, case, form)
+    text = form.cleaned_data["text"]
     try:
-        answer_hearing(pk, by=request.membership, text=form.cleaned_data["text"])
+        answer_hearing(pk, by=request.membership, text=text)
     except CaseRefusal as refusal:
-        messages.error(request, str(refusal.explanation))
-    else:
-        messages.success(request, _("Your answer is with the ministry."))
+        if _has_said(request, case, text):
+            return redirect("applications:case", pk)
+        form.add_error(None, str(refusal.explanation))
+        return _show(request, own_case(request, pk), form, status=409)
+    messages.success(request, _("Your answer is with the ministry."))
     return redirect("applications:case", pk)
+
+
+def _may_answer(request: PortalRequest, case: Case) -> bool:
+    return Act.ANSWER in allowed_acts(case, request.membership, on=legal_day(timezone.now()))
+
+
+def _has_said(request: PortalRequest, case: Case, text: str) -> bool:
+    said = case.events.filter(kind=EventKind.HEARING_ANSWERED, membership=request.membership)
+    return said.filter(reason=text.strip()).exists()
+
+
+def _show(
+    request: PortalRequest, case: Case, form: AnswerForm, *, status: int = 200
+) -> HttpResponse:
+    hearing = hearing_of(case, on=legal_day(timezone.now()))
+    context = {"case": case, "form": form, "hearing": hearing}
+    return render(request, "applications/filing/hearing.html", context, status=status)

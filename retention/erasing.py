@@ -20,6 +20,7 @@ from accounts.erasure import erase_account, erase_invitations, erase_sessions
 from accounts.models import Membership
 from applications import erasure
 from applications.erasure import ErasureBasis
+from applications.models import Case
 from files.erasure import purge
 from retention.due import Due, all_due, still_due
 from retention.models import BY_ITSELF, CONFIRMED_BY_TWO, Erasure, RetentionClass
@@ -109,6 +110,7 @@ def carry_out(erasure_id: int, *, on: date, at: datetime) -> bool:
     row = Erasure.objects.select_for_update(of=("self",)).get(pk=erasure_id)
     if row.done_at is not None or row.dropped_at is not None or not row.is_confirmed:
         return False
+    _lock_subject(row)
     due = still_due(row.retention_class, row.subject_id, on=on)
     if due is None:
         row.dropped_at = at
@@ -118,6 +120,12 @@ def carry_out(erasure_id: int, *, on: date, at: datetime) -> bool:
     row.done_at = at
     row.save(update_fields=["done_at"])
     return True
+
+
+def _lock_subject(row: Erasure) -> None:
+    """Nobody reopens, holds or submits the case between the question and the erasure."""
+    if row.retention_class != RetentionClass.ACCOUNTS:
+        Case.objects.select_for_update().filter(pk=row.subject_id).first()
 
 
 def _erase(row: Erasure, due: Due, at: datetime) -> None:

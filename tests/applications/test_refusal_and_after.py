@@ -175,6 +175,31 @@ class TestHearing:
         assert case.events.filter(kind="hearing_answered").count() == 1
 
     @pytest.mark.parametrize(
+        "meanwhile",
+        [
+            lambda c: workflow.answer_hearing(c.pk, text="A colleague's.", by=c.cast.applicant),
+            lambda c: workflow.approve_case(c.pk, by=c.cast.ministry),
+        ],
+        ids=["answered", "approved"],
+    )
+    def test_an_answer_that_comes_too_late_is_not_lost(self, client, meanwhile):
+        case = make_case(CaseState.HEARING)
+        meanwhile(case)
+        client.force_login(case.cast.applicant.user)
+        address = reverse("applications:answer_hearing", args=[case.pk])
+        late = client.post(address, {"text": "Half an hour of my words."})
+        assert late.status_code == 409
+        assert "Half an hour of my words." in late.content.decode()
+
+    def test_a_double_click_on_the_answer_leads_to_the_case(self, client):
+        case = make_case(CaseState.HEARING)
+        client.force_login(case.cast.applicant.user)
+        address = reverse("applications:answer_hearing", args=[case.pk])
+        sent = [client.post(address, {"text": "The list was read wrongly."}) for _ in range(2)]
+        assert [answer.status_code for answer in sent] == [302, 302]
+        assert case.events.filter(kind="hearing_answered").count() == 1
+
+    @pytest.mark.parametrize(
         ("drop", "state"),
         [
             (lambda c: workflow.approve_case(c.pk, by=c.cast.ministry), "approved"),

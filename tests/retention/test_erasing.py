@@ -32,12 +32,14 @@ from applications.models import (
     ListExport,
     RemarkAnswer,
 )
+from applications.models.cases import CaseQuerySet
 from applications.models.personal_data import PERSONAL_ANSWERS
 from files.erasure import purge
 from files.models import ErasedFile, StoredFile
 from files.uploads import PDF, store_bytes
 from notices.delivery import store_rendering
 from notices.models import Notice
+from retention import erasing
 from retention.due import all_due
 from retention.erasing import SamePerson, carry_out, confirm, erase_what_is_due, note_due
 from retention.holds import hold_case, lift_hold
@@ -423,6 +425,24 @@ class TestRun:
         hold_case(case.pk, reason="A court asked for it.", by=case.cast.ministry, at=AT)
         assert not carry_out(row.pk, on=ON, at=AT)
         assert Case.objects.get(pk=case.pk).erased_at is None
+
+    def test_the_case_is_locked_before_it_is_asked_whether_it_is_still_due(self, monkeypatch):
+        make_case(CaseState.WITHDRAWN)
+        keep(RetentionClass.WITHDRAWN)
+        note_due(on=ON, at=AT)
+        row = confirm(Erasure.objects.get().pk, by=case_officer(), at=AT)
+        order = []
+        lock, ask = CaseQuerySet.select_for_update, erasing.still_due
+        monkeypatch.setattr(
+            CaseQuerySet,
+            "select_for_update",
+            lambda cases, **how: (order.append("locked"), lock(cases, **how))[1],
+        )
+        monkeypatch.setattr(
+            erasing, "still_due", lambda *what, on: (order.append("asked"), ask(*what, on=on))[1]
+        )
+        assert carry_out(row.pk, on=ON, at=AT)
+        assert order[:2] == ["locked", "asked"]
 
     def test_killed_half_way_nothing_is_half_done_and_the_next_run_ends_it(self, monkeypatch):
         cases = [make_case(CaseState.WITHDRAWN) for _one in range(2)]
