@@ -48,7 +48,7 @@ def test_a_table_of_rates_counts_once_a_second_person_approved_it(
     reader.runs_scripts = False
 
     upload(first, WRONG, day)
-    first.shows("Refused")
+    first.shows("Rejected")
     assert not first.page.locator("main form").count(), "a faulty file cannot be proposed"
     first.follow("/uploads/")
     upload(first, RIGHT, day)
