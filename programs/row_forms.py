@@ -97,7 +97,9 @@ class TermsRowForm(forms.Form):
         required=False,
         choices=[("", _("not stated")), *GraceSubject.choices],
     )
-    currency = CurrencyField(label=_("Currency"))
+    currency = CurrencyField(
+        label=_("Currency"), help_text=_("Of the credit; its amounts are stated in tenge")
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)

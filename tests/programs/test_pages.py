@@ -266,6 +266,11 @@ def test_an_error_stands_at_its_field_and_keeps_what_was_typed(
     assert next(iter(changes.values())) in text
 
 
+def test_a_rows_form_says_what_its_amounts_are_in(draft: Revision, drafter: Membership) -> None:
+    page = client_of(drafter).get(url("edit_row", draft.pk, draft.rows.get().pk))
+    assert "Of the credit; its amounts are stated in tenge" in page.content.decode()
+
+
 def test_a_second_administrator_does_not_edit(draft: Revision, second_person: Membership) -> None:
     row = draft.rows.get()
     client = client_of(second_person)
