@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import zipfile
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -14,14 +15,17 @@ from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db import DatabaseError, transaction
 from django.db.models import ForeignObjectRel
+from django.urls import reverse
 
 from accounts.invitations import invite
 from accounts.models import Invitation, Organisation, Role, User
 from applications import case_workflow as workflow
 from applications import erasure
+from applications.api.answers import entry_as_dict
 from applications.case_errors import WrongState
 from applications.erasure import ErasureBasis, erase_case
 from applications.events import verify_chain
+from applications.findings_data import last_findings_as_data
 from applications.form_sections import SECTIONS
 from applications.models import (
     Case,
@@ -34,6 +38,7 @@ from applications.models import (
 )
 from applications.models.cases import CaseQuerySet
 from applications.models.personal_data import PERSONAL_ANSWERS
+from applications.timeline import timeline
 from files.erasure import purge
 from files.models import ErasedFile, StoredFile
 from files.uploads import PDF, store_bytes
@@ -244,6 +249,22 @@ class TestOneCase:
             assert answer.status_code == 200, address
             of_case = address.endswith((f"/{case.pk}/review/", f"/{case.pk}/"))
             assert (b"were erased on" in answer.content) == of_case, address
+
+    def test_its_other_pages_its_zip_and_the_api_tell_what_is_left(self, case, client):
+        reader = case.submissions.last().submitted_by
+        erase_case(case.pk, basis=basis(), by=case_officer(), at=AT)
+        for person in (case.reviewer, reader):
+            client.force_login(person.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            for page in ("history", "messages", "openings", "proof"):
+                address = reverse(f"applications:{page}", args=[case.pk])
+                assert client.get(address).status_code == 200, address
+            packed = client.post(reverse("applications:archive", args=[case.pk]))
+            with zipfile.ZipFile(io.BytesIO(packed.getvalue())) as archive:
+                texts = [archive.read(name).decode() for name in archive.namelist()]
+            assert not any("Aigerim" in text or "Volga" in text for text in texts)
+        submission = case.submissions.last()
+        assert last_findings_as_data(submission, for_applicant=True) is not None
+        assert [entry_as_dict(entry) for entry in timeline(case, for_staff=False)]
 
 
 def case_officer():
