@@ -95,6 +95,8 @@ def accept_invitation(token: str, *, user: User, at: datetime) -> Membership:
     """Join; the row is locked so a double click makes one membership."""
     invitation = usable_invitation(token, user=user, at=at)
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if locked.withdrawn_at is not None:
+        raise InvitationNotUsable
     if locked.accepted_at is None:
         locked.accepted_at, locked.accepted_by = at, user
         locked.save(update_fields=["accepted_at", "accepted_by"])
@@ -170,7 +172,10 @@ def _may_still_invite(by: Membership) -> bool:
 
 
 def _end(membership: Membership, at: datetime) -> Membership:
+    """What the person offered and nobody took yet ends too: no way back in by one's own letter."""
     if membership.ended_at is None:
         membership.ended_at = at
         membership.save(update_fields=["ended_at"])
+        offered = open_invitations(membership).filter(invited_by=membership.user_id)
+        offered.update(withdrawn_at=at)
     return membership

@@ -220,3 +220,18 @@ def test_a_confirmed_organisation_is_not_corrected_by_its_people():
     )
     with pytest.raises(PermissionDenied):
         registration.correct_organisation(by=member, **EXPORTER)
+
+
+def test_what_a_leaver_offered_and_nobody_took_ends_with_them(invited):
+    """Else somebody sent away comes back by a letter to their own other address."""
+    invitation, token = invited
+    inviter = Membership.objects.get(user=invitation.invited_by)
+    second = make_membership(inviter.role, organisation=inviter.organisation, may_invite=True)
+    kept = invitations.invite(
+        by=second, email="kept@example.invalid", may_invite=False, at=timezone.now()
+    )
+    invitations.end_membership(inviter.pk, by=second, at=timezone.now())
+    with pytest.raises(invitations.InvitationNotUsable):
+        invitations.accept_invitation(token, user=person(), at=timezone.now())
+    kept.refresh_from_db()
+    assert kept.withdrawn_at is None
