@@ -25,6 +25,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EXACT_DIGITS = 15
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSX_ROWS = 1_048_576
+TEXT_FORMAT = 49  # the spreadsheet's own "Text"
 
 
 class TableFormat(StrEnum):
@@ -34,10 +35,14 @@ class TableFormat(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """A heading and the column's width in characters."""
+    """A heading and the column's width in characters.
+
+    What is typed into a column of text stays as typed, its leading zeros too.
+    """
 
     heading: str | Promise
     width: int = 18
+    is_text: bool = False
 
 
 class TooManyRows(Exception):
@@ -119,7 +124,7 @@ def write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequen
         formats = _Formats(workbook)
         sheet.freeze_panes(1, 0)
         for place, column in enumerate(columns):
-            sheet.set_column(place, place, column.width)
+            sheet.set_column(place, place, column.width, formats.text if column.is_text else None)
             sheet.write_string(0, place, str(column.heading), formats.heading)
         for number, row in enumerate(rows, start=1):
             if number >= XLSX_ROWS:
@@ -130,6 +135,7 @@ def write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequen
 class _Formats:
     def __init__(self, workbook: Any) -> None:
         self.heading = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        self.text = workbook.add_format({"num_format": TEXT_FORMAT})
         self.day = workbook.add_format({"num_format": "dd.mm.yyyy"})
         self.moment = workbook.add_format({"num_format": "dd.mm.yyyy hh:mm"})
 

@@ -1,6 +1,6 @@
 """Uploading a register, following its reading, seeing what came of it."""
 
-from typing import Any, BinaryIO, cast
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -12,16 +12,16 @@ from django.utils.translation import gettext as _
 from accounts.access import PortalRequest, role_required
 from accounts.models import OrganisationKind, Role
 from files.downloads import file_response
-from files.uploads import XLSX, UploadRefused
+from files.tables import Column, TableFormat, table_response
+from files.uploads import UploadRefused
 from prudential.forms import RegisterUploadForm
 from prudential.models import Breach, RatioRun, Register, RegisterState
 from prudential.portfolio import loans_of, overdue_threshold
 from prudential.ratio_runs import runs_of
-from prudential.register_columns import COLUMN_NAMES
+from prudential.register_columns import COLUMN_NAMES, IDENTIFIERS
 from prudential.register_errors import errors_as_csv, iterate_errors
 from prudential.registers import receive_register
 from prudential.rule_texts import COLUMN_TEXTS, RULE_TEXTS
-from prudential.sheet_writing import write_workbook
 from prudential.shown_results import shown
 
 SHOWN_ERRORS = 100
@@ -70,10 +70,8 @@ def _received(request: PortalRequest, form: RegisterUploadForm) -> Register | No
 def register_template(request: PortalRequest) -> HttpResponse:
     """The headings as CSV, or with ``?format=xlsx`` as a workbook."""
     if request.GET.get("format") == "xlsx":
-        workbook = HttpResponse(content_type=XLSX)
-        write_workbook(cast(BinaryIO, workbook), [], COLUMN_NAMES)
-        workbook["Content-Disposition"] = 'attachment; filename="register.xlsx"'
-        return workbook
+        columns = [Column(name, 24, is_text=name in IDENTIFIERS) for name in COLUMN_NAMES]
+        return cast(HttpResponse, table_response(TableFormat.XLSX, "register", columns, []))
     response = HttpResponse(",".join(COLUMN_NAMES) + "\r\n", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="register.csv"'
     return response
