@@ -30,6 +30,8 @@ BETWEEN_STAFF = (
     EventKind.REOPENING_PROPOSED,
     EventKind.REOPENING_REJECTED,
 )
+# The note on an approval is for the file only.
+WORDS_BETWEEN_STAFF = (*BETWEEN_STAFF, EventKind.APPROVED)
 CONCLUSIONS: dict[bool, str | Promise] = {
     True: gettext_lazy("In favour"),
     False: gettext_lazy("Against"),
@@ -106,7 +108,7 @@ def _lines(event: CaseEvent, for_staff: bool, names: Names) -> list[str]:
 
 
 def _paragraphs(event: CaseEvent, for_staff: bool) -> list[str]:
-    if event.kind in BETWEEN_STAFF and not for_staff:
+    if event.kind in WORDS_BETWEEN_STAFF and not for_staff:
         return []
     return [event.reason] if event.reason else []
 

@@ -299,3 +299,10 @@ def test_the_applicant_reads_no_name_of_an_officer_who_hands_a_returned_case_on(
     assert office.lead.user.shown_name not in told[0].who
     filed = next(entry for entry in told if entry.kind == EventKind.SUBMITTED)
     assert office.cast.applicant.user.shown_name in filed.who
+
+
+def test_the_note_on_an_approval_is_for_the_file_and_not_for_the_applicant(office):
+    case = office.case(CaseState.AWAITING_DECISION)
+    workflow.approve_case(case.pk, reasons="A word among us.", by=office.cast.ministry, at=LATER)
+    assert timeline(case, for_staff=True)[0].paragraphs == ["A word among us."]
+    assert timeline(case, for_staff=False)[0].paragraphs == []
