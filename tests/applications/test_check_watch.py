@@ -7,8 +7,11 @@ import pytest
 from django.core import mail
 from django.db import connection
 
+from accounts.absences import state_absence
+from accounts.models import Role
 from applications import case_workflow as workflow
 from applications import check_watch, tasks
+from applications.legal_day import legal_day
 from applications.models import (
     CaseState,
     CheckRun,
@@ -19,6 +22,7 @@ from applications.models import (
 from notices.models import OutboxJob
 from tests.applications.cases import SUBMITTED_AT, Cast, make_case
 from tests.applications.test_check_runs import import_list, runs_of
+from tests.people import make_membership
 
 pytestmark = pytest.mark.django_db
 LATER = SUBMITTED_AT + timedelta(days=1)
@@ -167,6 +171,25 @@ def test_the_reviewer_is_told_once_where_an_outcome_turned(settings):
     (letter,) = [m for m in mail.outbox if m.to == [case.cast.agent.user.email]]
     assert case.number in letter.subject
     assert "Annex" not in letter.body
+
+
+def test_who_stands_in_for_the_reviewer_is_told_too():
+    case, today = make_case(CaseState.AGENT_REVIEW), legal_day(LATER)
+    reviewer = case.cast.agent
+    substitute = make_membership(Role.AGENT_OFFICER, organisation=reviewer.organisation)
+    state_absence(
+        reviewer.pk,
+        substitute_id=substitute.pk,
+        first_day=today,
+        last_day=today,
+        by=reviewer,
+        at=LATER,
+        today=today,
+    )
+    run = case.submissions.get().check_runs.get()
+    check_watch._tell_reviewers(case, run, today)
+    told = OutboxJob.objects.filter(task="applications.tasks.tell_of_findings")
+    assert {job.arguments["user_id"] for job in told} == {reviewer.user_id, substitute.user_id}
 
 
 def test_nobody_is_told_where_no_outcome_turned():
