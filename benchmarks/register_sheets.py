@@ -82,7 +82,7 @@ def _read(workbook: Path) -> None:
 
 
 def _write(folder: Path, rows: int) -> Path:
-    from tests.prudential.register_workbooks import write_workbook
+    from tests.prudential.typed_workbooks import write_workbook
 
     source = write_register(folder / "register.csv", rows)
     target = folder / "register.xlsx"

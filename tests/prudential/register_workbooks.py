@@ -2,17 +2,17 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import duckdb
-import xlsxwriter
 
 from prudential.register_columns import COLUMN_NAMES
 from tests.prudential.register_files import CUT_OFF, row
+from tests.prudential.typed_workbooks import write_workbook
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -28,22 +28,6 @@ def as_workbook(*rows: dict[str, Any], columns: tuple[str, ...] = COLUMN_NAMES) 
     file = io.BytesIO()
     write_workbook(file, ([cells.get(name) for name in columns] for cells in rows), columns)
     return file.getvalue()
-
-
-def write_workbook(
-    file: IO[bytes], rows: Iterable[Iterable[Any]], columns: tuple[str, ...]
-) -> None:
-    """The headings and the rows as a spreadsheet types them; a row of nothing is a row too."""
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(file, options) as workbook:
-        day_format = workbook.add_format({"num_format": 14})
-        sheet = workbook.add_worksheet()
-        sheet.write_row(0, 0, columns)
-        for number, row in enumerate(rows, start=1):
-            sheet.set_row(number, 16)
-            for place, cell in enumerate(row):
-                if cell is not None and cell != "":
-                    sheet.write(number, place, cell, *[day_format] * isinstance(cell, date))
 
 
 def changed(content: bytes, change: Callable[[dict[str, bytes]], Any]) -> bytes:
