@@ -21,7 +21,7 @@ from tests.prudential.register_files import bank_reporter, mfo_reporter
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough password"
-MAKE, TOKENS = reverse("accounts:make_token"), reverse("accounts:tokens")
+MAKE, TOKENS = "/en/account/tokens/make/", "/en/account/tokens/"
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.db import transaction
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from django.utils.translation import override
 from hypothesis import HealthCheck, settings
 
@@ -40,6 +41,17 @@ def portal(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
 
 
 @pytest.fixture
+def one_connection() -> Iterator[None]:
+    """A WSGI request closes a connection that is in a transaction, and the tests' is in one."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in signals:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
 def generous(monkeypatch: pytest.MonkeyPatch) -> None:
     rates = {"token": "1000000/min", "token_upload": "1000000/min"}
     monkeypatch.setattr(TokenThrottle, "THROTTLE_RATES", rates)
@@ -47,7 +59,7 @@ def generous(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("generous")
+@pytest.mark.usefixtures("generous", "one_connection")
 @schema.parametrize()
 @settings(
     max_examples=20,

@@ -1,5 +1,6 @@
 """What is typed is never lost: cut connections, ended sessions, two tabs, a closed one."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -44,6 +45,14 @@ def stored(portal: LivePortal, address: str) -> str:
     return str(found)
 
 
+def comes_to_be_stored(portal: LivePortal, address: str, words: str) -> None:
+    """What a closed tab sent with its last breath may be on its way still."""
+    deadline = time.monotonic() + SAVED / 1000
+    while words not in stored(portal, address):
+        assert time.monotonic() < deadline, f"{words} was never stored"
+        time.sleep(0.2)
+
+
 @pytest.mark.embedded
 def test_what_is_typed_is_saved_and_a_closed_tab_loses_nothing(
     someone: Someone, live_portal: LivePortal
@@ -62,6 +71,7 @@ def test_what_is_typed_is_saved_and_a_closed_tab_loses_nothing(
     name_field(exporter.page).fill("Closed at once LLC")
     exporter.page.close(run_before_unload=False)
     exporter.page = exporter.context.new_page()
+    comes_to_be_stored(live_portal, address, "Closed at once LLC")
     exporter.open(address)
     expect(name_field(exporter.page)).to_have_value("Closed at once LLC")
     kept = exporter.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
