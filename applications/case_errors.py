@@ -98,6 +98,17 @@ class TermTooLong(CaseRefusal):
     )
 
 
+class DocumentInfected(CaseRefusal):
+    """The scanner found a virus in a filed document since it was filed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.explanation = _(
+            "A virus was found in the document “%(name)s” after it was filed: return or send"
+            " back the case, so that the applicant replaces it."
+        ) % {"name": name}
+
+
 class NothingToRecompute(CaseRefusal):
     explanation = _("The reference rate of this case is known and stays as it is.")
 

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Role
-from applications.case_errors import CaseRefusal
+from applications.case_errors import CaseRefusal, DocumentInfected
 from applications.drafts import editable_case
-from applications.models import Case, CaseDocument, DocumentKind
-from files.models import StoredFile
+from applications.models import Case, CaseDocument, DocumentKind, Submission
+from files.models import ScanState, StoredFile
 from files.names import safe_name
 from files.uploads import DOCUMENTS, MEBIBYTE, UploadRefused, store_upload
 from notices.file_scans import promise_scan
@@ -220,3 +220,11 @@ def readable_documents(case: Case, membership: Membership) -> QuerySet[CaseDocum
 def missing_documents(documents: Iterable[CaseDocument]) -> list[DocumentKind]:
     present = {document.kind for document in documents}
     return [kind for kind in REQUIRED_KINDS if kind not in present]
+
+
+def require_harmless_documents(submission: Submission) -> None:
+    """Raises DocumentInfected where the scanner has found a virus since the filing."""
+    filed = CaseDocument.objects.filter(pk__in=[entry["id"] for entry in submission.documents])
+    infected = filed.filter(file__scan_state=ScanState.INFECTED).first()
+    if infected is not None:
+        raise DocumentInfected(infected.name)

@@ -24,6 +24,7 @@ from applications.case_errors import (
 )
 from applications.check_runs import checks_relied_on
 from applications.commitments import take_from_budget
+from applications.documents import require_harmless_documents
 from applications.events import append_event
 from applications.granted_subsidy import granted_subsidy, granted_terms
 from applications.hearings import announced_grounds, hearing_in_force, is_over
@@ -45,11 +46,13 @@ def approve_case(
 ) -> Case:
     """Grant the subsidy at the rates frozen with the case.
 
-    Raises ReferenceRateUnknown, and TermTooLong for a term above the norm's.
+    Raises ReferenceRateUnknown, TermTooLong for a term above the norm's, and
+    DocumentInfected.
     """
     case, actor, at, from_state = open_case(Act.APPROVE, case_id, by, at, seen)
     require_state(Act.APPROVE, case)
     submission = last_submission(case)
+    require_harmless_documents(submission)
     subsidy = granted_subsidy(submission)
     move(Act.APPROVE, case, by=actor, at=at)
     take_from_budget(case, subsidy, legal_day(at).year)

@@ -24,6 +24,7 @@ from applications.check_runs import (
     rerun_checks,
     run_and_keep_checks,
 )
+from applications.documents import require_harmless_documents
 from applications.events import append_event
 from applications.frozen_reference import look_up, reference_of
 from applications.legal_day import legal_day
@@ -123,10 +124,15 @@ def conclude_case(
     at: datetime | None = None,
     seen: int | None = None,
 ) -> Case:
-    """The agent's conclusion, for or against, with reasons; failed checks forbid neither."""
+    """The agent's conclusion, for or against, with reasons; failed checks forbid neither.
+
+    Raises DocumentInfected for a conclusion in favour over what cannot be read.
+    """
     case, actor, at, from_state = open_case(Act.CONCLUDE, case_id, by, at, seen)
     require_state(Act.CONCLUDE, case)
     reason = required_words(reasons)
+    if in_favour:
+        require_harmless_documents(last_submission(case))
     standing_in = in_place_of(case, actor, at)
     move(Act.CONCLUDE, case, by=actor, at=at)
     append_event(

@@ -91,7 +91,7 @@ class TestFilters:
             ({"q": "volga agro"}, {"plain", "taken", "dollars"}),
             ({"q": "%"}, set()),
         ],
-        ids=str,
+        ids=lambda given: " ".join(sorted(given)) if isinstance(given, set) else str(given),
     )
     def test_let_through_what_they_say(self, as_, cast, three, query, found):
         numbers = {three[name].number for name in found}

@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from applications.answers import IncompleteAnswers, frozen_documents
 from applications.case_errors import WrongState
-from applications.case_workflow import submit_case
+from applications.case_workflow import (
+    DocumentInfected,
+    approve_case,
+    conclude_case,
+    remit_case,
+    return_case,
+    submit_case,
+)
 from applications.documents import (
     AlreadyReplaced,
     add_document,
@@ -231,6 +238,22 @@ def test_an_infected_document_is_kept_back_from_everybody(client):
         answer = client.get(address)
         assert answer.status_code == 403
         assert "Eicar" in answer.content.decode()
+
+
+def test_a_virus_found_after_filing_stands_in_the_way_of_a_yes_and_of_nothing_else(client):
+    case = make_case(CaseState.AWAITING_DECISION)
+    document = infected(case)
+    client.force_login(case.cast.ministry.user)
+    seen = {"approve-seen": case.events.count()}
+    page = client.post(reverse("applications:act", args=[case.pk, "approve"]), seen)
+    assert document.name in page.content.decode()
+    with pytest.raises(DocumentInfected):
+        approve_case(case.pk, by=case.cast.ministry)
+    remit_case(case.pk, reasons="A document is infected.", by=case.cast.ministry)
+    with pytest.raises(DocumentInfected):
+        conclude_case(case.pk, in_favour=True, reasons="Fine.", by=case.cast.agent)
+    return_case(case.pk, remarks={"documents": "Replace it."}, by=case.cast.agent)
+    assert Case.objects.get(pk=case.pk).state == CaseState.RETURNED
 
 
 def test_an_infected_document_cannot_be_submitted_and_its_applicant_is_told(client):
