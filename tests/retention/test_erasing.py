@@ -452,16 +452,19 @@ class TestRun:
         keep(RetentionClass.WITHDRAWN)
         note_due(on=ON, at=AT)
         row = confirm(Erasure.objects.get().pk, by=case_officer(), at=AT)
-        order = []
+        order: list[str] = []
         lock, ask = CaseQuerySet.select_for_update, erasing.still_due
-        monkeypatch.setattr(
-            CaseQuerySet,
-            "select_for_update",
-            lambda cases, **how: (order.append("locked"), lock(cases, **how))[1],
-        )
-        monkeypatch.setattr(
-            erasing, "still_due", lambda *what, on: (order.append("asked"), ask(*what, on=on))[1]
-        )
+
+        def noted_lock(cases, **how):
+            order.append("locked")
+            return lock(cases, **how)
+
+        def noted_question(*what, on):
+            order.append("asked")
+            return ask(*what, on=on)
+
+        monkeypatch.setattr(CaseQuerySet, "select_for_update", noted_lock)
+        monkeypatch.setattr(erasing, "still_due", noted_question)
         assert carry_out(row.pk, on=ON, at=AT)
         assert order[:2] == ["locked", "asked"]
 

@@ -116,6 +116,7 @@ class TestDueDate:
         limit("decision", 3)
         case = make_case(CaseState.HEARING)
         last_day = Case.objects.get(pk=case.pk).answer_until
+        assert last_day is not None
         assert current_clocks([case], on=last_day)[case.pk].stage == Stage.HEARING
         recompute_due_dates(on=last_day)
         assert due_of(case) is None
