@@ -98,11 +98,3 @@ def test_a_page_number_in_a_link_has_no_thousands() -> None:
 
 def test_one_page_has_no_pagination() -> None:
     assert not render("pagination", page=Paginator([1], 2).page(1), query="").strip()
-
-
-def test_what_nobody_compared_with_the_act_says_so() -> None:
-    finding = {"state": "near", "state_label": "Near", "title": "T", "source": "s"}
-    said = "not verified against the act"
-    assert said in render("findings", findings=[{**finding, "verified": False}])
-    assert said not in render("findings", findings=[{**finding, "verified": True}])
-    assert said not in render("findings", findings=[finding])

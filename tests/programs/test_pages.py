@@ -268,7 +268,7 @@ def test_an_error_stands_at_its_field_and_keeps_what_was_typed(
 
 def test_a_rows_form_says_what_its_amounts_are_in(draft: Revision, drafter: Membership) -> None:
     page = client_of(drafter).get(url("edit_row", draft.pk, draft.rows.get().pk))
-    assert "Of the credit; its amounts are stated in tenge" in page.content.decode()
+    assert "Валюта кредита; его суммы указаны в тенге" in page.content.decode()
 
 
 def test_a_second_administrator_does_not_edit(draft: Revision, second_person: Membership) -> None:
