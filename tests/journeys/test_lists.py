@@ -35,7 +35,8 @@ def take_away(person: Person, kind: str, folder: Path) -> Path:
 
 def test_back_from_an_act_to_exactly_the_same_list(someone: Someone) -> None:
     agent = someone("agent", "ru")
-    address = filter_by(agent, reviewer="me", sort="-submitted")
+    agent.open(f"{QUEUE}?state=agent_review&reviewer=me&sort=-submitted")
+    address = agent.page.url
     listed = numbers(agent)
     assert listed
     agent.press(agent.page.locator("main tbody th a").first)
